@@ -1,0 +1,155 @@
+package discordination.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import discordination.http.Problem;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/// PostgreSQL: a bounded pool, transactions, and work that waits for the commit.
+///
+/// Whatever fails because the database is away becomes a 503 that tells clients to come back.
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    /// @param url      a JDBC URL
+    /// @param poolSize most connections at once
+    public Database(String url, String user, String password, int poolSize) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(Math.min(2, poolSize));
+        config.setPoolName("database");
+        config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
+        config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(true);
+        var properties = new Properties();
+        properties.put("socketTimeout", "30");
+        properties.put("connectTimeout", "3");
+        properties.put("tcpKeepAlive", "true");
+        properties.put("ApplicationName", "discordination");
+        properties.put("reWriteBatchedInserts", "true");
+        config.setDataSourceProperties(properties);
+        pool = new HikariDataSource(config);
+        jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    }
+
+    /// One transaction; what is passed to {@link #afterCommit} runs once it is durable, in order, and never before.
+    public static final class Transaction {
+        private final Handle handle;
+        private final List<Runnable> afterCommit = new ArrayList<>();
+
+        private Transaction(Handle handle) {
+            this.handle = handle;
+        }
+
+        /// SQL goes through JDBI.
+        public Handle sql() {
+            return handle;
+        }
+
+        public void afterCommit(Runnable deed) {
+            afterCommit.add(deed);
+        }
+    }
+
+    /// Reads without a transaction of its own.
+    public <T> T read(Function<Handle, T> work) {
+        return guarded(() -> jdbi.withHandle(work::apply));
+    }
+
+    /// Reads several tables as of one moment.
+    public <T> T snapshot(Function<Handle, T> work) {
+        return guarded(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply));
+    }
+
+    /// Writes; every exception rolls back and drops what waited for the commit.
+    public <T> T write(Function<Transaction, T> work) {
+        var waiting = new ArrayList<Runnable>();
+        var result = guarded(() -> jdbi.inTransaction(handle -> {
+            var transaction = new Transaction(handle);
+            var value = work.apply(transaction);
+            waiting.addAll(transaction.afterCommit);
+            return value;
+        }));
+        waiting.forEach(Runnable::run);
+        return result;
+    }
+
+    /// As {@link #write}, without a result.
+    public void change(Consumer<Transaction> work) {
+        write(transaction -> {
+            work.accept(transaction);
+            return null;
+        });
+    }
+
+    /// Throws when the database does not answer.
+    public void ask() {
+        read(handle -> handle.execute("select 1"));
+    }
+
+    /// Brings the schema up to date; safe to call by several processes at once.
+    public MigrateResult migrate() {
+        return Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .connectRetries(30)
+                .load()
+                .migrate();
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws RuntimeException;
+    }
+
+    private static <T> T guarded(Work<T> work) {
+        try {
+            return work.run();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && away(sql)) {
+                    throw Problem.unavailable("query", "database", e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    /// Class 08 is a lost connection, 57P0x an administrator's shutdown, 53 a lack of resources.
+    private static boolean away(SQLException e) {
+        var state = e.getSQLState();
+        return e instanceof SQLTransientConnectionException
+                || state != null && (state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53"));
+    }
+
+    /// Whether a write was refused because a row with the same key exists (SQLSTATE 23505).
+    public static boolean isDuplicate(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "23505".equals(sql.getSQLState())) return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
