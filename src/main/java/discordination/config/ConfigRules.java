@@ -1,0 +1,159 @@
+package discordination.config;
+
+import discordination.config.Config.GifProvider;
+import discordination.config.ConfigFaults.Fault;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// The rules that one key's type and bounds cannot say: forms of addresses, and keys that need each other.
+final class ConfigRules {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):\\d{1,5}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
+
+    private final UnaryOperator<String> sources;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private ConfigRules(UnaryOperator<String> sources) {
+        this.sources = sources;
+    }
+
+    /// @param sources where the value of a key came from, empty for a default
+    static List<Fault> faults(Config config, UnaryOperator<String> sources) {
+        var rules = new ConfigRules(sources);
+        rules.instance(config.instance());
+        rules.stores(config);
+        rules.services(config);
+        rules.limits("limits.new_user", config.limits().newUser());
+        rules.limits("limits.default", config.limits().standard());
+        return rules.faults;
+    }
+
+    private void fault(String key, String says) {
+        faults.add(new Fault(key, sources.apply(key), says));
+    }
+
+    private void instance(Config.Instance instance) {
+        webAddress("instance.url", instance.url(), "http", "https");
+        webAddress("instance.terms_of_service", instance.termsOfService(), "http", "https");
+        webAddress("instance.privacy_policy", instance.privacyPolicy(), "http", "https");
+        webAddress("instance.guidelines", instance.guidelines(), "http", "https");
+        if (instance.name().isBlank() || instance.name().length() > 64) {
+            fault("instance.name", "must have 1 to 64 characters");
+        }
+        for (var network : instance.trustedProxies()) {
+            if (!isNetwork(network)) {
+                fault("instance.trusted_proxies", "\"" + network + "\" is no network like 10.0.0.0/8 or ::1/128");
+            }
+        }
+    }
+
+    private void stores(Config config) {
+        if (!config.database().embedded()) {
+            try {
+                config.database().address();
+            } catch (IllegalArgumentException e) {
+                fault("database.url", e.getMessage());
+            }
+        }
+        if (!config.redis().embedded()) {
+            redis(config.redis().url());
+        }
+        var s3 = config.s3();
+        webAddress("s3.endpoint", s3.endpoint(), "http", "https");
+        if (s3.endpoint().isEmpty() != s3.bucket().isEmpty()) {
+            fault(
+                    s3.endpoint().isEmpty() ? "s3.endpoint" : "s3.bucket",
+                    "must be set too: endpoint and bucket belong together");
+        }
+        if (s3.accessKey().isEmpty() != s3.secretKey().isEmpty()) {
+            fault(
+                    s3.accessKey().isEmpty() ? "s3.access_key" : "s3.secret_key",
+                    "must be set too: both keys belong together");
+        }
+    }
+
+    private void redis(Secret url) {
+        try {
+            var uri = new URI(url.reveal());
+            if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
+                fault("redis.url", "must begin with redis:// or rediss://");
+            } else if (uri.getHost() == null) {
+                fault("redis.url", "has no host; write special characters of the password as %XX");
+            }
+        } catch (URISyntaxException e) {
+            fault("redis.url", "is no URL; write special characters of the password as %XX");
+        }
+    }
+
+    private void services(Config config) {
+        webAddress("api.url", config.api().url(), "http", "https");
+        webAddress("gateway.url", config.gateway().url(), "ws", "wss");
+        webAddress("files.url", config.files().url(), "http", "https");
+        webAddress("links.url", config.links().url(), "http", "https");
+        webAddress("links.internal_url", config.links().internalUrl(), "http", "https");
+        webAddress("gifs.url", config.gifs().url(), "http", "https");
+        webAddress("gifs.base_url", config.gifs().baseUrl(), "http", "https");
+        if (config.gateway().heartbeatTimeout().compareTo(config.gateway().heartbeatInterval()) <= 0) {
+            fault("gateway.heartbeat_timeout", "must be longer than gateway.heartbeat_interval");
+        }
+        pair("files.min_resolution", config.files().minResolution());
+        for (var pair : config.links().unsafeAllowHosts()) {
+            if (!HOST_AND_PORT.matcher(pair).matches()) {
+                fault("links.unsafe_allow_hosts", "\"" + pair + "\" is no host:port");
+            }
+        }
+        if (config.gifs().provider() != GifProvider.NONE && config.gifs().key().isEmpty()) {
+            fault("gifs.key", "must be set when gifs.provider is");
+        }
+    }
+
+    private void limits(String table, UserLimits limits) {
+        pair(table + ".video_resolution", limits.videoResolution());
+        pair(table + ".video_aspect_ratio", limits.videoAspectRatio());
+    }
+
+    private void pair(String key, List<?> values) {
+        if (values.size() != 2) {
+            fault(key, "must have exactly two numbers");
+        }
+    }
+
+    private void webAddress(String key, String url, String plain, String encrypted) {
+        if (url.isEmpty()) {
+            return;
+        }
+        try {
+            var uri = new URI(url);
+            if (!plain.equals(uri.getScheme()) && !encrypted.equals(uri.getScheme())) {
+                fault(key, "must begin with " + plain + ":// or " + encrypted + "://");
+            } else if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+                fault(key, "must have a host and no user");
+            } else if (url.endsWith("/")) {
+                // Clients append paths to these addresses (files-proxies-jobs 5.1).
+                fault(key, "must not end in a slash");
+            }
+        } catch (URISyntaxException e) {
+            fault(key, "is no URL: " + e.getReason());
+        }
+    }
+
+    private static boolean isNetwork(String text) {
+        var slash = text.indexOf('/');
+        var address = slash < 0 ? text : text.substring(0, slash);
+        // Only literals: a name here would be looked up and trusted.
+        if (!ADDRESS.matcher(address).matches()) {
+            return false;
+        }
+        try {
+            var bits = InetAddress.ofLiteral(address).getAddress().length * 8;
+            return slash < 0 || Integer.parseUnsignedInt(text.substring(slash + 1)) <= bits;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
