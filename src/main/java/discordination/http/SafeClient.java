@@ -1,0 +1,286 @@
+package discordination.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/// The one client for requests to addresses that strangers chose: link previews, proxied media, oEmbed, webhooks of
+/// push services. It reaches public web servers and nothing else, whatever a URL, a name server or a redirect says
+/// (files-proxies-jobs 2.2 and 2.3). Every limit is a [Rules] field.
+///
+/// A URL is read once ([Destination]), each name resolved once and every answer checked ([Addresses]), and the socket
+/// checks again what it connects to. No proxy settings, cookies, credentials or `Referer` are used.
+public final class SafeClient implements AutoCloseable {
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final String PREVIEW_BOT = "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)";
+    private static final Set<String> PREVIEW_BOT_HOSTS = Set.of(
+            "twitter.com",
+            "vxtwitter.com",
+            "fxtwitter.com",
+            "x.com",
+            "fixvx.com",
+            "fixupx.com",
+            "reddit.com",
+            "old.reddit.com",
+            "new.reddit.com");
+    private static final int MOST_HEADERS = 256;
+    private static final int MOST_HEADER_BYTES = 48 * 1024;
+    private static final int LONGEST_HEADER = 16 * 1024;
+
+    private final Rules rules;
+    private final Destination destination;
+    private final OkHttpClient client;
+    private final CheckedNames names;
+    private final Semaphore everywhere;
+    private final ConcurrentHashMap<String, HostGate> hosts = new ConcurrentHashMap<>();
+
+    public SafeClient(Rules rules) {
+        this(rules, Resolver.SYSTEM);
+    }
+
+    /// The same with another source of addresses; whatever it answers is checked.
+    public SafeClient(Rules rules, Resolver resolver) {
+        this.rules = rules;
+        this.destination = new Destination(rules);
+        this.names = new CheckedNames(rules, resolver);
+        this.everywhere = new Semaphore(rules.atOnce());
+        this.client = new OkHttpClient.Builder()
+                .proxy(Proxy.NO_PROXY)
+                .dns(names)
+                .socketFactory(new CheckedSockets(rules))
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .connectTimeout(rules.connectTimeout())
+                .readTimeout(rules.totalTimeout())
+                .writeTimeout(rules.totalTimeout())
+                .connectionPool(new ConnectionPool(16, 10, TimeUnit.SECONDS))
+                .build();
+    }
+
+    /// What the client may do.
+    ///
+    /// @param userAgent sent with every request and recognised in incoming ones ([#isOwn])
+    /// @param askAsPreviewBot some sites serve preview tags to well-known bots alone; ask those under such a name
+    /// @param connectTimeout for one connection
+    /// @param totalTimeout for everything from resolving to the last byte of the body, all redirects included
+    /// @param redirects how many are followed
+    /// @param ports the only ones asked
+    /// @param blockedDomains names refused together with all below them, in lower case and punycode
+    /// @param ownHosts public places of this instance that must not be asked through here
+    /// @param atOnce requests in flight, all hosts together
+    /// @param atOncePerHost requests in flight to one host
+    /// @param unsafeAllowHosts `host:port` pairs that skip every check; for tests alone
+    public record Rules(
+            String userAgent,
+            boolean askAsPreviewBot,
+            Duration connectTimeout,
+            Duration totalTimeout,
+            int redirects,
+            Set<Integer> ports,
+            Set<String> blockedDomains,
+            List<OwnHost> ownHosts,
+            int atOnce,
+            int atOncePerHost,
+            Set<String> unsafeAllowHosts) {
+        public static final Rules DEFAULT = new Rules(
+                "Discordination/1.0",
+                true,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                5,
+                Set.of(80, 443, 8080, 8443),
+                Set.of(),
+                List.of(),
+                64,
+                6,
+                Set.of());
+    }
+
+    /// A public place of this instance: nothing under it is fetched, except what lies under `allowedPath`.
+    public record OwnHost(String host, int port, String path, String allowedPath) {
+        boolean covers(HttpUrl url) {
+            if (!Destination.withoutDot(url.host()).equals(host) || url.port() != port) {
+                return false;
+            }
+            String asked = url.encodedPath();
+            boolean allowed = !allowedPath.isEmpty() && isUnder(asked, allowedPath);
+            return isUnder(asked, path) && !allowed;
+        }
+
+        private static boolean isUnder(String path, String prefix) {
+            return prefix.isEmpty() || prefix.equals("/") || path.equals(prefix) || path.startsWith(prefix + "/");
+        }
+    }
+
+    /// Thrown when a URL, a name's address or a redirect target is one that must not be asked. Nothing was sent there.
+    public static final class Refused extends IOException {
+        public Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    /// Thrown when a body is, or says it is, larger than the caller takes.
+    public static final class TooLarge extends IOException {
+        public TooLarge() {
+            super("body too large");
+        }
+    }
+
+    /// Whether a request that came in was sent by this client: answering it could go round in circles.
+    public boolean isOwn(String userAgent) {
+        return userAgent != null && userAgent.startsWith(rules.userAgent());
+    }
+
+    /// Checks an address as [#get] would, without resolving or sending anything.
+    public HttpUrl check(String url) throws IOException {
+        return destination.parse(url);
+    }
+
+    /// Asks for a page and follows redirects. The reply has status 2xx and one well-formed Content-Type, and must be
+    /// closed.
+    ///
+    /// @throws Refused if the URL or a redirect must not be followed
+    /// @throws IOException for everything that went wrong on the way
+    public Fetched get(String url) throws IOException {
+        return get(url, "*/*");
+    }
+
+    /// The same with an `Accept` header.
+    public Fetched get(String address, String accept) throws IOException {
+        long deadline = System.nanoTime() + rules.totalTimeout().toNanos();
+        HttpUrl url = destination.parse(address);
+        for (int hop = 0; hop <= rules.redirects(); hop++) {
+            Fetched reply = once(url, accept, deadline);
+            if (reply.isFinal()) {
+                return reply;
+            }
+            try (reply) {
+                url = destination.follow(url, reply.location());
+            }
+        }
+        throw new IOException("too many redirects");
+    }
+
+    private Fetched once(HttpUrl url, String accept, long deadline) throws IOException {
+        Permit permit = enter(url.host(), deadline);
+        Response response = null;
+        try {
+            Request request = new Request.Builder()
+                    .url(url)
+                    .header("User-Agent", agentFor(url.host()))
+                    .header("Accept", accept)
+                    .header("Accept-Language", "en-US,en;q=0.5")
+                    .header("Accept-Encoding", "identity")
+                    .build();
+            OkHttpClient timed = client.newBuilder()
+                    .callTimeout(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())))
+                    .build();
+            response = timed.newCall(request).execute();
+            checkHeaders(response);
+            return new Fetched(response, REDIRECTS.contains(response.code()), permit);
+        } catch (IOException | RuntimeException e) {
+            if (response != null) {
+                response.close();
+            }
+            permit.close();
+            throw unwrapped(e);
+        }
+    }
+
+    private String agentFor(String host) {
+        String name = host.startsWith("www.") ? host.substring(4) : host;
+        boolean picky = PREVIEW_BOT_HOSTS.contains(name) || name.endsWith("klipy.com");
+        return rules.askAsPreviewBot() && picky ? PREVIEW_BOT : rules.userAgent();
+    }
+
+    /// A refusal found while resolving or connecting comes wrapped in what OkHttp makes of it.
+    private static IOException unwrapped(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return refused;
+            }
+        }
+        return failure instanceof IOException io ? io : new IOException("request failed", failure);
+    }
+
+    private static void checkHeaders(Response response) throws IOException {
+        if (response.headers().size() > MOST_HEADERS || response.headers().byteCount() > MOST_HEADER_BYTES) {
+            throw new IOException("headers too large");
+        }
+        for (var header : response.headers()) {
+            String value = header.getSecond();
+            if (value.length() > LONGEST_HEADER || value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
+                throw new IOException("malformed header");
+            }
+        }
+    }
+
+    private Permit enter(String host, long deadline) throws IOException {
+        HostGate gate = hosts.compute(host, (name, known) -> {
+            HostGate entered = known == null ? new HostGate(new Semaphore(rules.atOncePerHost()), 0) : known;
+            return new HostGate(entered.free(), entered.users() + 1);
+        });
+        boolean all = false;
+        try {
+            boolean here = gate.free().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            all = here && everywhere.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (here && !all) {
+                gate.free().release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } finally {
+            if (!all) {
+                leave(host);
+            }
+        }
+        if (!all) {
+            throw new InterruptedIOException("too many requests at once");
+        }
+        return () -> {
+            everywhere.release();
+            gate.free().release();
+            leave(host);
+        };
+    }
+
+    private void leave(String host) {
+        hosts.computeIfPresent(
+                host, (name, gate) -> gate.users() == 1 ? null : new HostGate(gate.free(), gate.users() - 1));
+    }
+
+    @Override
+    public void close() {
+        names.close();
+        client.connectionPool().evictAll();
+    }
+
+    /// Where names come from.
+    @FunctionalInterface
+    public interface Resolver {
+        Resolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
+
+        List<InetAddress> lookup(String host) throws IOException;
+    }
+
+    @FunctionalInterface
+    interface Permit extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private record HostGate(Semaphore free, int users) {}
+}
