@@ -24,23 +24,91 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1",
-                "017700000001", "127.0.0.1.", "0", "0.0.0.0", "0x", "0X7F.1", "00000177.1",
-                "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "100.64.0.1", "169.254.169.254",
-                "100.100.100.200", "192.0.0.192", "168.63.129.16", "198.18.0.1", "224.0.0.1", "240.0.0.1",
-                "255.255.255.255", "192.0.2.1", "192.88.99.1", "198.51.100.7", "203.0.113.7", "4294967295",
-                "[::]", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::ffff:a9fe:a9fe]",
-                "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[::ffff:8.8.8.8]", "[::ffff:808:808]", "[::8.8.8.8]",
-                "[64:ff9b::7f00:1]", "[64:ff9b:1::a00:1]", "[2002:7f00:1::]", "[2001:0:4136:e378::1]", "[fc00::1]",
-                "[fd00:ec2::254]", "[fe80::1]", "[fec0::1]", "[ff02::1]", "[2001:db8::1]", "[100::1]", "[3fff::1]",
-                "[2001:10::1]", "[4000::1]", "[1fff::1]",
-                "localhost", "LOCALHOST", "localhost.", "a.localhost", "redis", "x.local", "metadata.google.internal",
-                "host.docker.internal", "router.home.arpa", "x.onion", "LocalHost.",
-                "\uff11\uff12\uff17.0.0.1", "\u2460\u2461\u2466.\u24ea.\u24ea.\u2460", "127\u30020\u30020\u30021",
-                "127\uff0e0\uff0e0\uff0e1", "%31%32%37.0.0.1", "127.0.0.\u00ad1", "local\u00adhost", "%6cocalhost",
+                "127.0.0.1",
+                "127.1",
+                "127.0.1",
+                "2130706433",
+                "0x7f000001",
+                "0x7f.0.0.1",
+                "0177.0.0.1",
+                "017700000001",
+                "127.0.0.1.",
+                "0",
+                "0.0.0.0",
+                "0x",
+                "0X7F.1",
+                "00000177.1",
+                "10.0.0.1",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "100.64.0.1",
+                "169.254.169.254",
+                "100.100.100.200",
+                "192.0.0.192",
+                "168.63.129.16",
+                "198.18.0.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "192.0.2.1",
+                "192.88.99.1",
+                "198.51.100.7",
+                "203.0.113.7",
+                "4294967295",
+                "[::]",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::ffff:a9fe:a9fe]",
+                "[::127.0.0.1]",
+                "[::ffff:0:127.0.0.1]",
+                "[::ffff:8.8.8.8]",
+                "[::ffff:808:808]",
+                "[::8.8.8.8]",
+                "[64:ff9b::7f00:1]",
+                "[64:ff9b:1::a00:1]",
+                "[2002:7f00:1::]",
+                "[2001:0:4136:e378::1]",
+                "[fc00::1]",
+                "[fd00:ec2::254]",
+                "[fe80::1]",
+                "[fec0::1]",
+                "[ff02::1]",
+                "[2001:db8::1]",
+                "[100::1]",
+                "[3fff::1]",
+                "[2001:10::1]",
+                "[4000::1]",
+                "[1fff::1]",
+                "localhost",
+                "LOCALHOST",
+                "localhost.",
+                "a.localhost",
+                "redis",
+                "x.local",
+                "metadata.google.internal",
+                "host.docker.internal",
+                "router.home.arpa",
+                "x.onion",
+                "LocalHost.",
+                "\uff11\uff12\uff17.0.0.1",
+                "\u2460\u2461\u2466.\u24ea.\u24ea.\u2460",
+                "127\u30020\u30020\u30021",
+                "127\uff0e0\uff0e0\uff0e1",
+                "%31%32%37.0.0.1",
+                "127.0.0.\u00ad1",
+                "local\u00adhost",
+                "%6cocalhost",
                 "\uff4c\uff4f\uff43\uff41\uff4c\uff48\uff4f\uff53\uff54",
-                "blocked.example", "BLOCKED.example", "blocked.example.", "sub.blocked.example", "b\u00fccher.example",
-                "xn--bcher-kva.example", "B\u00dcCHER.example"
+                "blocked.example",
+                "BLOCKED.example",
+                "blocked.example.",
+                "sub.blocked.example",
+                "b\u00fccher.example",
+                "xn--bcher-kva.example",
+                "B\u00dcCHER.example"
             })
     void refusesHostsThatLeadInside(String host) {
         for (String port : List.of("", ":80", ":8080")) {
@@ -75,18 +143,42 @@ class AddressesTest {
     @Test
     void readsBackslashAsSlashLikeBrowsers() throws IOException {
         // WHATWG: the host is good.example and the rest is path, so nothing inside is asked.
-        assertEquals("good.example", destination.parse("http://good.example\\@127.0.0.1/").host());
+        assertEquals(
+                "good.example",
+                destination.parse("http://good.example\\@127.0.0.1/").host());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://[fe80::1%25eth0]/", "http://[fe80::1%eth0]/", "http://[::1", "http://::1/", "http://[1::2::3]/",
-                "http://[12345::1]/", "http://256.0.0.1/", "http://1.2.3.4.5/", "http://0x100000000/",
-                "http://127.0.0.1.1/", "http://08.0.0.1/", "http://1..2/", "http://good.example:65536/",
-                "http://good.example:-1/", "http://good.example:0/", "http://good.example:99999999999/", "ftp://good.example/",
-                "file:///etc/passwd", "gopher://good.example/", "data:text/html,x", "javascript:alert(1)", "good.example",
-                "", "http://", "http://%zz.example/", "http://a b.example/", "http://a%00b.example/", "//good.example/"
+                "http://[fe80::1%25eth0]/",
+                "http://[fe80::1%eth0]/",
+                "http://[::1",
+                "http://::1/",
+                "http://[1::2::3]/",
+                "http://[12345::1]/",
+                "http://256.0.0.1/",
+                "http://1.2.3.4.5/",
+                "http://0x100000000/",
+                "http://127.0.0.1.1/",
+                "http://08.0.0.1/",
+                "http://1..2/",
+                "http://good.example:65536/",
+                "http://good.example:-1/",
+                "http://good.example:0/",
+                "http://good.example:99999999999/",
+                "ftp://good.example/",
+                "file:///etc/passwd",
+                "gopher://good.example/",
+                "data:text/html,x",
+                "javascript:alert(1)",
+                "good.example",
+                "",
+                "http://",
+                "http://%zz.example/",
+                "http://a b.example/",
+                "http://a%00b.example/",
+                "//good.example/"
             })
     void takesNothingThatIsNoWebAddress(String url) {
         assertThrows(IOException.class, () -> destination.parse(url));
@@ -101,7 +193,8 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://good.example/", "https://good.example:8443/a?b=c#d", "http://8.8.8.8/", "http://[2606:4700::1111]/",
+                "http://good.example/", "https://good.example:8443/a?b=c#d", "http://8.8.8.8/",
+                        "http://[2606:4700::1111]/",
                 "http://134744072/", "http://b%C3%BCro.example/", "http://unblocked.example/", "http://good.example./"
             })
     void letsPublicPlacesPass(String url) throws IOException {
@@ -134,25 +227,31 @@ class AddressesTest {
             assertThrows(SafeClient.Refused.class, () -> guarded.parse("https://chat.example" + path));
             assertThrows(SafeClient.Refused.class, () -> guarded.parse("https://CHAT.example./" + path.substring(1)));
         }
-        assertEquals("/autumn/attachments/x", guarded.parse("https://chat.example/autumn/attachments/x").encodedPath());
+        assertEquals(
+                "/autumn/attachments/x",
+                guarded.parse("https://chat.example/autumn/attachments/x").encodedPath());
     }
 
     @Test
     void judgesEveryAddressLikeArithmeticDoes() throws IOException {
         Random random = new Random(7);
         List<String> refused = List.of(
-                "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
-                        .split(" "),
-                "192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15".split(" "),
-                "198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 168.63.129.16/32".split(" "))
-                .stream().flatMap(Arrays::stream).toList();
+                        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
+                                .split(" "),
+                        "192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15"
+                                .split(" "),
+                        "198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 168.63.129.16/32".split(" "))
+                .stream()
+                .flatMap(Arrays::stream)
+                .toList();
         for (int i = 0; i < 40_000; i++) {
             byte[] bytes = new byte[4];
             random.nextBytes(bytes);
             if (i % 2 == 0) {
                 // Half of them on the edge of a block, where mistakes live.
                 String[] block = refused.get(random.nextInt(refused.size())).split("/");
-                BigInteger base = new BigInteger(1, InetAddress.ofLiteral(block[0]).getAddress());
+                BigInteger base =
+                        new BigInteger(1, InetAddress.ofLiteral(block[0]).getAddress());
                 BigInteger size = BigInteger.ONE.shiftLeft(32 - Integer.parseInt(block[1]));
                 BigInteger edge = random.nextBoolean() ? base : base.add(size);
                 bytes = fixed(edge.subtract(BigInteger.valueOf(random.nextInt(2))), 4);
@@ -166,17 +265,16 @@ class AddressesTest {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
             if (i % 2 == 0) {
-                String[] block = i % 4 == 0
-                        ? refused6.get(random.nextInt(4)).split("/")
-                        : new String[] {"2000::", "3"};
-                BigInteger base = new BigInteger(1, InetAddress.ofLiteral(block[0]).getAddress());
+                String[] block = i % 4 == 0 ? refused6.get(random.nextInt(4)).split("/") : new String[] {"2000::", "3"};
+                BigInteger base =
+                        new BigInteger(1, InetAddress.ofLiteral(block[0]).getAddress());
                 BigInteger size = BigInteger.ONE.shiftLeft(128 - Integer.parseInt(block[1]));
                 BigInteger edge = random.nextBoolean() ? base : base.add(size);
                 bytes = fixed(edge.subtract(BigInteger.valueOf(random.nextInt(2))), 16);
             }
             BigInteger value = new BigInteger(1, bytes);
-            boolean open = within(value, "2000::/3", 128)
-                    && refused6.stream().noneMatch(block -> within(value, block, 128));
+            boolean open =
+                    within(value, "2000::/3", 128) && refused6.stream().noneMatch(block -> within(value, block, 128));
             assertEquals(open, Addresses.isPublic(bytes), () -> value.toString(16));
         }
         assertFalse(Addresses.isPublic(new byte[5]));

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A web site on loopback that behaves as well or as badly as a test wants: an answer is whatever bytes its page writes.
+/// A web site on loopback that behaves as well or as badly as a test wants: an answer is whatever bytes its page
+/// writes.
 public final class Site implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
@@ -65,7 +66,9 @@ public final class Site implements AutoCloseable {
     }
 
     public long asked(String path) {
-        return asked.stream().filter(request -> pathOf(request.target()).equals(path)).count();
+        return asked.stream()
+                .filter(request -> pathOf(request.target()).equals(path))
+                .count();
     }
 
     public Site page(String path, Page page) {
