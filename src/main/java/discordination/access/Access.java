@@ -1,0 +1,297 @@
+package discordination.access;
+
+import discordination.channel.Channel;
+import discordination.db.Database;
+import discordination.http.Exchange;
+import discordination.http.Guard;
+import discordination.http.Problem;
+import discordination.member.Member;
+import discordination.role.Role;
+import discordination.user.Relationship;
+import discordination.user.StoredUser;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The guards of all routes: who calls, what they ask for, and whether they may; each loads in one query.
+public final class Access {
+    private final Database database;
+
+    public Access(Database database) {
+        this.database = database;
+    }
+
+    /// What the credentials of one request prove; `user` is null before onboarding.
+    private record Credentials(String session, String account, StoredUser user) {
+        private static final Credentials NONE = new Credentials(null, null, null);
+    }
+
+    /// Whom a rate limit counts: a session, else the address (rest-accounts 2).
+    public String identity(Exchange exchange) {
+        var session = credentials(exchange).session;
+        return session == null ? "address:" + exchange.client().address() : "session:" + session;
+    }
+
+    /// A valid session; its account may not have a user yet.
+    public Guard<SessionAccess> session() {
+        return new CallerGuard<>("session") {
+            @Override
+            SessionAccess prove(Credentials credentials) {
+                if (credentials.session == null) throw Problem.unauthorized();
+                return new SessionAccess(credentials.session, credentials.account);
+            }
+        };
+    }
+
+    /// A user, person or bot.
+    public Guard<Caller> user() {
+        return new CallerGuard<>("user") {
+            @Override
+            Caller prove(Credentials credentials) {
+                return caller(credentials);
+            }
+        };
+    }
+
+    /// A person; bots are answered `IsBot`.
+    public Guard<Caller> person() {
+        return new CallerGuard<>("person") {
+            @Override
+            Caller prove(Credentials credentials) {
+                var caller = caller(credentials);
+                caller.requirePerson();
+                return caller;
+            }
+        };
+    }
+
+    /// The channel `{channel}` with all the given permissions: 404 when it does not exist, 403 when one is missing.
+    public Guard<ChannelAccess> channel(Permission... permissions) {
+        return new ObjectGuard<>("channel" + names(permissions)) {
+            @Override
+            ChannelAccess load(Exchange exchange, Caller caller) {
+                var access = database.read(handle -> channel(handle, caller, exchange.path("channel")))
+                        .orElseThrow(Problem::notFound);
+                for (var permission : permissions) access.require(permission);
+                return access;
+            }
+        };
+    }
+
+    /// The server `{server}` with all the given permissions: 404 when it does not exist, 403 when one is missing.
+    public Guard<ServerAccess> server(Permission... permissions) {
+        return new ObjectGuard<>("server" + names(permissions)) {
+            @Override
+            ServerAccess load(Exchange exchange, Caller caller) {
+                var access = database.read(handle -> server(handle, caller, exchange.path("server")))
+                        .orElseThrow(Problem::notFound);
+                for (var permission : permissions) access.require(permission);
+                return access;
+            }
+        };
+    }
+
+    /// The server `{server}` for its members; to outsiders it does not exist.
+    public Guard<ServerAccess> member() {
+        return new ObjectGuard<>("member") {
+            @Override
+            ServerAccess load(Exchange exchange, Caller caller) {
+                return database.read(handle -> server(handle, caller, exchange.path("server")))
+                        .filter(access -> access.member() != null)
+                        .orElseThrow(Problem::notFound);
+            }
+        };
+    }
+
+    /// The user behind a session token, for the gateway; empty when the token proves nothing.
+    public Optional<Caller> byToken(String token) {
+        var credentials = database.read(handle -> bySession(handle, token));
+        return credentials.user == null
+                ? Optional.empty()
+                : Optional.of(new Caller(credentials.user, credentials.session));
+    }
+
+    /// A channel as the caller may use it; empty when there is none.
+    public static Optional<ChannelAccess> channel(Handle handle, Caller caller, String id) {
+        return handle.createQuery("select " + Channel.COLUMNS + ", " + RULES + ", " + Member.COLUMNS + """
+                         from channels c
+                        left join servers s on s.id = c.server_id
+                        left join members m on m.server_id = c.server_id and m.user_id = :user and not m.hidden
+                        where c.id = :id
+                        """)
+                .bind("id", id)
+                .bind("user", caller.id())
+                .map((row, context) -> {
+                    var channel = Channel.MAPPER.map(row, context);
+                    if (!(channel instanceof Channel.TextChannel text)) {
+                        return new ChannelAccess(caller, channel, null, null, 0);
+                    }
+                    var rules = rules(row);
+                    var member = Member.MAPPER.map(row, context);
+                    var permissions = Permissions.inChannel(
+                            rules, text, caller.id(), caller.isPrivileged(), member, Instant.now());
+                    return new ChannelAccess(caller, channel, rules, member, permissions);
+                })
+                .findOne()
+                .map(access -> access.rules() == null ? outsideServers(handle, access) : access);
+    }
+
+    private static ChannelAccess outsideServers(Handle handle, ChannelAccess access) {
+        var caller = access.caller();
+        var mayWrite = access.channel() instanceof Channel.DirectMessage direct
+                && direct.recipients().contains(caller.id())
+                && acquaintance(handle, caller, direct.other(caller.id()))
+                        .map(acquaintance -> acquaintance.may(UserPermission.SEND_MESSAGE))
+                        .orElse(false);
+        var permissions = Permissions.outsideServers(access.channel(), caller.id(), caller.isPrivileged(), mayWrite);
+        return new ChannelAccess(caller, access.channel(), null, null, permissions);
+    }
+
+    /// A server as the caller may use it; empty when there is none.
+    public static Optional<ServerAccess> server(Handle handle, Caller caller, String id) {
+        return handle.createQuery("select s.id, " + RULES + ", " + Member.COLUMNS + """
+                         from servers s
+                        left join members m on m.server_id = s.id and m.user_id = :user and not m.hidden
+                        where s.id = :id
+                        """)
+                .bind("id", id)
+                .bind("user", caller.id())
+                .map((row, context) -> {
+                    var rules = rules(row);
+                    var member = Member.MAPPER.map(row, context);
+                    var permissions =
+                            Permissions.inServer(rules, caller.id(), caller.isPrivileged(), member, Instant.now());
+                    return new ServerAccess(caller, id, rules, member, permissions);
+                })
+                .findOne();
+    }
+
+    /// How the caller stands to another user; empty when there is no such user.
+    public static Optional<UserPermission.Acquaintance> acquaintance(Handle handle, Caller caller, String other) {
+        return handle.createQuery("select " + StoredUser.COLUMNS + """
+                        , (select status from relationships where user_id = :me and other_id = u.id) relation,
+                        exists (select from members a join members b using (server_id)
+                                where a.user_id = :me and b.user_id = u.id and not a.hidden and not b.hidden)
+                        or exists (select from channels
+                                   where server_id is null and recipients @> array[:me, u.id::text]) mutual
+                        from users u where u.id = :other
+                        """)
+                .bind("me", caller.id())
+                .bind("other", other)
+                .map((row, context) -> {
+                    var user = StoredUser.MAPPER.map(row, context);
+                    var relation = row.getString("relation");
+                    var relationship = user.id().equals(caller.id())
+                            ? Relationship.USER
+                            : relation == null ? Relationship.NONE : Relationship.valueOf(relation);
+                    return new UserPermission.Acquaintance(caller.user(), user, relationship, row.getBoolean("mutual"));
+                })
+                .findOne();
+    }
+
+    private static final String RULES = """
+            s.owner server_owner, s.default_permissions server_default,
+            (select json_agg(json_build_object('_id', r.id, 'name', r.name, 'rank', r.rank,
+                    'permissions', json_build_object('a', r.allow, 'd', r.deny)))
+             from roles r where r.server_id = s.id) server_roles""";
+
+    private static Permissions.Rules rules(ResultSet row) throws SQLException {
+        var roles = row.getString("server_roles");
+        try {
+            return new Permissions.Rules(
+                    row.getString("server_owner"),
+                    row.getLong("server_default"),
+                    roles == null ? List.of() : List.of(discordination.http.Json.WIRE.readValue(roles, Role[].class)));
+        } catch (java.io.IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Credentials credentials(Exchange exchange) {
+        return exchange.remember(Credentials.class, () -> {
+            // A bot token wins whenever it is present, even an invalid one (rest-accounts 1.2).
+            if (exchange.header("x-bot-token") != null) return Credentials.NONE;
+            var token = exchange.header("x-session-token");
+            return token == null ? Credentials.NONE : database.read(handle -> bySession(handle, token));
+        });
+    }
+
+    private static Credentials bySession(Handle handle, String token) {
+        return handle.createQuery("select s.id session_id, s.account_id, " + StoredUser.COLUMNS
+                        + " from sessions s left join users u on u.id = s.account_id where s.token_hash = :hash")
+                .bind("hash", Tokens.hash(token))
+                .map((row, context) -> new Credentials(
+                        row.getString("session_id"),
+                        row.getString("account_id"),
+                        row.getString("user_id") == null ? null : StoredUser.MAPPER.map(row, context)))
+                .findOne()
+                .orElse(Credentials.NONE);
+    }
+
+    private static Caller caller(Credentials credentials) {
+        if (credentials.user == null) throw Problem.unauthorized();
+        return new Caller(credentials.user, credentials.session);
+    }
+
+    private static String names(Permission... permissions) {
+        var names = new StringBuilder();
+        for (var permission : permissions) names.append(' ').append(permission.wire);
+        return names.toString();
+    }
+
+    /// A guard that only asks who calls.
+    private abstract class CallerGuard<G> implements Guard<G> {
+        private final String description;
+
+        CallerGuard(String description) {
+            this.description = description;
+        }
+
+        abstract G prove(Credentials credentials);
+
+        @Override
+        public void authenticate(Exchange exchange) {
+            prove(credentials(exchange));
+        }
+
+        @Override
+        public G admit(Exchange exchange) {
+            return prove(credentials(exchange));
+        }
+
+        @Override
+        public String description() {
+            return description;
+        }
+    }
+
+    /// A guard that loads what the path names.
+    private abstract class ObjectGuard<G> implements Guard<G> {
+        private final String description;
+
+        ObjectGuard(String description) {
+            this.description = description;
+        }
+
+        abstract G load(Exchange exchange, Caller caller);
+
+        @Override
+        public void authenticate(Exchange exchange) {
+            caller(credentials(exchange));
+        }
+
+        @Override
+        public G admit(Exchange exchange) {
+            return load(exchange, caller(credentials(exchange)));
+        }
+
+        @Override
+        public String description() {
+            return description;
+        }
+    }
+}

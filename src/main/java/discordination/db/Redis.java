@@ -1,0 +1,71 @@
+package discordination.db;
+
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.util.JedisURIHelper;
+
+/// Redis: a bounded pool for commands, and single connections for those who listen.
+public final class Redis implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 2000;
+
+    private final HostAndPort address;
+    private final DefaultJedisClientConfig.Builder settings;
+    private final RedisClient pool;
+    private final AtomicLong listeners = new AtomicLong();
+
+    /// @param url `redis://:password@host:port/0`, `rediss://` for TLS
+    public Redis(String url, int poolSize) {
+        var uri = URI.create(url);
+        address = new HostAndPort(uri.getHost(), uri.getPort() < 0 ? 6379 : uri.getPort());
+        settings = DefaultJedisClientConfig.builder()
+                .user(JedisURIHelper.getUser(uri))
+                .password(JedisURIHelper.getPassword(uri))
+                .database(JedisURIHelper.getDBIndex(uri))
+                .sslOptions(JedisURIHelper.isRedisSSLScheme(uri) ? SslOptions.defaults() : null)
+                .connectionTimeoutMillis(TIMEOUT_MILLIS)
+                .socketTimeoutMillis(TIMEOUT_MILLIS)
+                .resp2();
+        var pooling = new GenericObjectPoolConfig<Connection>();
+        pooling.setMaxTotal(poolSize);
+        pooling.setMaxIdle(poolSize);
+        pooling.setMaxWait(java.time.Duration.ofMillis(TIMEOUT_MILLIS));
+        pool = RedisClient.builder()
+                .hostAndPort(address)
+                .clientConfig(settings.build())
+                .poolConfig(pooling)
+                .build();
+    }
+
+    /// Commands; each takes a connection from the pool for its own duration.
+    public RedisClient commands() {
+        return pool;
+    }
+
+    /// A connection of one's own that may block for ever in a subscription; the caller closes it.
+    public Jedis listener() {
+        JedisClientConfig patient = settings.socketTimeoutMillis(0)
+                .blockingSocketTimeoutMillis(0)
+                .clientName("listener-" + listeners.incrementAndGet())
+                .build();
+        settings.socketTimeoutMillis(TIMEOUT_MILLIS);
+        return new Jedis(address, patient);
+    }
+
+    /// Throws when Redis does not answer.
+    public void ask() {
+        pool.ping();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,65 @@
+package discordination.event;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import discordination.db.Database;
+import discordination.db.Redis;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/// Publishes events; those of a transaction leave after its commit, never before.
+///
+/// When Redis is away an event is dropped: the gateways have lost their link as well and close their connections, so
+/// that clients come back and read the state afresh.
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final Redis redis;
+
+    public Events(Redis redis) {
+        this.redis = redis;
+    }
+
+    /// Publishes once the transaction is durable; the event is encoded now, from what the transaction knows.
+    public void emit(Database.Transaction transaction, Event event, Audience audience) {
+        var envelope = Envelope.of("", event, audience);
+        transaction.afterCommit(() -> publish(envelope));
+    }
+
+    /// Several audiences may share members; a connection in more than one of them receives the event once.
+    public void emit(Database.Transaction transaction, Event event, Collection<? extends Audience> audiences) {
+        if (audiences.isEmpty()) return;
+        var envelopes = copies(event, audiences);
+        transaction.afterCommit(() -> envelopes.forEach(this::publish));
+    }
+
+    /// Publishes what nothing stored depends on: typing, presence.
+    public void emit(Event event, Audience audience) {
+        publish(Envelope.of("", event, audience));
+    }
+
+    /// As {@link #emit(Event, Audience)}, once per connection.
+    public void emit(Event event, Collection<? extends Audience> audiences) {
+        copies(event, audiences).forEach(this::publish);
+    }
+
+    private static List<Envelope> copies(Event event, Collection<? extends Audience> audiences) {
+        if (audiences.isEmpty()) return List.of();
+        var first = Envelope.of(
+                UlidCreator.getMonotonicUlid().toString(),
+                event,
+                audiences.iterator().next());
+        return audiences.stream().map(first::to).toList();
+    }
+
+    private void publish(Envelope envelope) {
+        try {
+            redis.commands().publish(envelope.audience().bus().getBytes(StandardCharsets.UTF_8), envelope.bytes());
+        } catch (JedisException e) {
+            LOG.warn("Redis is away, dropped a {} event: {}", envelope.type(), e.getMessage());
+        }
+    }
+}
