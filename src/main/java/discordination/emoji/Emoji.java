@@ -3,6 +3,7 @@ package discordination.emoji;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /// A custom emoji; its id is the id of its file (rest-servers 5).
 public record Emoji(
@@ -19,4 +20,20 @@ public record Emoji(
     public record OfServer(String id) implements Parent {}
 
     public record Detached() implements Parent {}
+
+    /// The columns of an emoji under the table alias `e`.
+    public static final String COLUMNS =
+            "e.id emoji_id, e.server_id emoji_server, e.creator_id, e.name emoji_name, e.animated, e.nsfw emoji_nsfw";
+
+    /// Reads {@link #COLUMNS}.
+    public static final RowMapper<Emoji> MAPPER = (row, _) -> {
+        var server = row.getString("emoji_server");
+        return new Emoji(
+                row.getString("emoji_id"),
+                server == null ? new Detached() : new OfServer(server),
+                row.getString("creator_id"),
+                row.getString("emoji_name"),
+                row.getBoolean("animated") ? true : null,
+                row.getBoolean("emoji_nsfw") ? true : null);
+    };
 }

@@ -2,9 +2,12 @@ package discordination.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import discordination.file.File;
+import discordination.http.Json;
 import discordination.role.Role;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /// A community: its channels, roles and what everybody may do there (rest-servers 2.1).
 ///
@@ -34,4 +37,45 @@ public record Server(
 
     /// Which channel tells of arrivals and departures; null tells nobody.
     public record SystemMessages(String userJoined, String userLeft, String userKicked, String userBanned) {}
+
+    /// The columns of a server under the table alias `s`, with its channels, roles and head count.
+    public static final String COLUMNS = """
+            s.id server_id, s.owner server_owner, s.name server_name, s.description server_description,
+            s.icon server_icon, s.banner server_banner, s.categories, s.system_messages,
+            s.default_permissions server_default, s.flags server_flags, s.nsfw server_nsfw, s.analytics,
+            s.discoverable,
+            array(select c.id::text from channels c where c.server_id = s.id order by c.id) server_channels,
+            (select json_agg(""" + Role.OBJECT + """
+             order by r.rank, r.id) from roles r where r.server_id = s.id) server_roles,
+            (select count(*) from members m where m.server_id = s.id and not m.hidden) server_members""";
+
+    /// Reads {@link #COLUMNS}.
+    public static final RowMapper<Server> MAPPER = (row, _) -> {
+        var categories = Json.read(row.getString("categories"), Category[].class);
+        var flags = row.getInt("server_flags");
+        return new Server(
+                row.getString("server_id"),
+                row.getString("server_owner"),
+                row.getString("server_name"),
+                row.getString("server_description"),
+                List.of((String[]) row.getArray("server_channels").getArray()),
+                categories == null ? null : List.of(categories),
+                Json.read(row.getString("system_messages"), SystemMessages.class),
+                byId(Json.read(row.getString("server_roles"), Role[].class)),
+                row.getLong("server_default"),
+                Json.read(row.getString("server_icon"), File.class),
+                Json.read(row.getString("server_banner"), File.class),
+                flags == 0 ? null : flags,
+                row.getBoolean("server_nsfw") ? true : null,
+                row.getBoolean("analytics") ? true : null,
+                row.getBoolean("discoverable") ? true : null,
+                row.getInt("server_members"));
+    };
+
+    private static Map<String, Role> byId(Role[] roles) {
+        if (roles == null) return null;
+        var map = new LinkedHashMap<String, Role>();
+        for (var role : roles) map.put(role.id(), role);
+        return map;
+    }
 }
