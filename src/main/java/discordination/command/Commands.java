@@ -1,0 +1,180 @@
+package discordination.command;
+
+import discordination.app.ExitCode;
+import discordination.app.Refusal;
+import discordination.config.ConfigFaults;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line as a whole: groups the commands in the help, and turns what goes wrong into words and exit codes.
+public final class Commands {
+    private static final String NAME = "java -jar discordination.jar";
+
+    private final CommandLine line = new CommandLine(new Root());
+    private final Map<String, List<String>> groups = new LinkedHashMap<>();
+
+    @Command(
+            name = NAME,
+            description = "Discordination, a self-hosted place to talk, wire-compatible with Revolt and Stoat.",
+            versionProvider = Version.class)
+    private static final class Root {}
+
+    private static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {VersionCommand.text()};
+        }
+    }
+
+    /// Adds commands under a heading of the help.
+    public Commands group(String heading, Map<String, Object> commands) {
+        groups.put(heading, List.copyOf(commands.keySet()));
+        commands.forEach(line::addSubcommand);
+        return this;
+    }
+
+    /// Adds commands under another one, e.g. `check` under `config`.
+    public Commands under(String command, Map<String, Object> commands) {
+        commands.forEach(line.getSubcommands().get(command)::addSubcommand);
+        return this;
+    }
+
+    /// Sends what would go to standard output elsewhere.
+    public Commands writeTo(PrintWriter out) {
+        line.setOut(out);
+        return this;
+    }
+
+    /// Runs what the arguments say.
+    ///
+    /// @return one of [ExitCode]
+    public int execute(String... arguments) {
+        prepare(line);
+        line.getCommandSpec().usageMessage().commandListHeading("");
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, this::commandList);
+        line.setExecutionStrategy(this::executeParsed);
+        line.setParameterExceptionHandler((e, ignored) -> wrongUsage(e.getCommandLine(), List.of(e.getMessage())));
+        line.setExecutionExceptionHandler((e, command, ignored) -> failed(e, command.getErr()));
+        return line.execute(arguments);
+    }
+
+    private void prepare(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().parser().collectErrors(true);
+        var usage = command.getCommandSpec().usageMessage();
+        usage.sortOptions(false).abbreviateSynopsis(true).width(100);
+        usage.footerHeading("%nExit codes:%n")
+                .footer(
+                        "   0  done, or stopped by a signal",
+                        "   1  something unexpected; the log tells more",
+                        "   2  wrong command or option",
+                        "  69  PostgreSQL, Redis or another service cannot be had",
+                        "  75  the data directory or a port is in use",
+                        "  78  the configuration is wrong");
+        if (command.getCommand() instanceof ServiceCommand service) {
+            usage.description(service.description());
+        }
+        command.getSubcommands().values().forEach(this::prepare);
+    }
+
+    private String commandList(Help help) {
+        var text = new StringBuilder();
+        groups.forEach((heading, names) -> {
+            text.append("%n%s:%n".formatted(heading));
+            for (var name : names) {
+                var sentence = help.subcommands()
+                        .get(name)
+                        .commandSpec()
+                        .usageMessage()
+                        .description()[0];
+                text.append("  %-9s %s%n".formatted(name, sentence));
+            }
+        });
+        return text.append("%nCOMMAND --help tells more about one.%n".formatted())
+                .toString();
+    }
+
+    private int executeParsed(ParseResult parsed) {
+        var faults = new ArrayList<String>(faults(parsed));
+        var deepest = parsed;
+        while (deepest.hasSubcommand()) {
+            deepest = deepest.subcommand();
+            faults.addAll(faults(deepest));
+        }
+        var command = deepest.commandSpec().commandLine();
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return ExitCode.OK;
+        }
+        if (!faults.isEmpty()) {
+            return wrongUsage(command, faults);
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            command.usage(command.getErr());
+            return ExitCode.USAGE;
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static List<String> faults(ParseResult parsed) {
+        var faults = new ArrayList<String>();
+        var command = parsed.commandSpec().commandLine();
+        for (var fault : parsed.errors()) {
+            if (!(fault instanceof UnmatchedArgumentException)) {
+                faults.add(fault.getMessage());
+            }
+        }
+        for (var word : parsed.unmatched()) {
+            var suggestions = new UnmatchedArgumentException(command, List.of(word)).getSuggestions();
+            var hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+            var kind = word.startsWith("-") ? "unknown option " : "unknown word ";
+            faults.add((command.getSubcommands().isEmpty() ? kind : "unknown command ") + word + hint);
+        }
+        return faults;
+    }
+
+    private static int wrongUsage(CommandLine command, List<String> faults) {
+        var err = command.getErr();
+        faults.forEach(err::println);
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception e, PrintWriter err) {
+        return switch (e) {
+            case ConfigFaults faults -> {
+                err.println("The configuration is wrong:");
+                faults.faults().forEach(fault -> err.println("  " + fault));
+                yield ExitCode.CONFIG;
+            }
+            case Refusal refusal -> {
+                err.println(refusal.getMessage());
+                yield refusal.exitCode();
+            }
+            default -> {
+                err.println("Something unexpected happened, please report it with this trace:");
+                e.printStackTrace(err);
+                yield ExitCode.UNEXPECTED;
+            }
+        };
+    }
+
+    /// A table of commands that keeps its order.
+    public static Map<String, Object> table(Object... namesAndCommands) {
+        var table = new LinkedHashMap<String, Object>();
+        for (var i = 0; i < namesAndCommands.length; i += 2) {
+            table.put((String) namesAndCommands[i], namesAndCommands[i + 1]);
+        }
+        return table;
+    }
+}
