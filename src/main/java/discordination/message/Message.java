@@ -4,13 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import discordination.file.File;
+import discordination.http.Json;
 import discordination.link.Embed;
 import discordination.member.Member;
 import discordination.user.User;
+import java.io.UncheckedIOException;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /// Something said in a channel (rest-servers 4.1). Empty collections are null, so that they are left out.
 ///
@@ -42,6 +50,65 @@ public record Message(
 
     /// Who is the author of messages that the server itself writes.
     public static final String SYSTEM_AUTHOR = "00000000000000000000000000";
+
+    /// The columns of a message under the table alias `msg`; its reactions come along without a query of their own.
+    public static final String COLUMNS = """
+            msg.id message_id, msg.channel_id message_channel, msg.author, msg.nonce, msg.content, msg.system,
+            msg.attachments, msg.embeds, msg.mentions, msg.role_mentions, msg.replies, msg.interactions,
+            msg.masquerade, msg.webhook, msg.edited, msg.pinned, msg.flags message_flags,
+            (select json_agg(json_build_array(r.emoji, r.users) order by r.first)
+             from (select emoji, json_agg(user_id order by position) users, min(position) first
+                   from reactions where message_id = msg.id group by emoji) r) reactions""";
+
+    /// Reads {@link #COLUMNS}.
+    public static final RowMapper<Message> MAPPER = (row, _) -> {
+        var edited = row.getTimestamp("edited");
+        var flags = row.getInt("message_flags");
+        return new Message(
+                row.getString("message_id"),
+                row.getString("nonce"),
+                row.getString("message_channel"),
+                row.getString("author"),
+                null,
+                null,
+                Json.read(row.getString("webhook"), Webhook.class),
+                row.getString("content"),
+                Json.read(row.getString("system"), SystemMessage.class),
+                list(Json.read(row.getString("attachments"), File[].class)),
+                edited == null ? null : edited.toInstant(),
+                list(Json.read(row.getString("embeds"), Embed[].class)),
+                strings(row.getArray("mentions")),
+                strings(row.getArray("role_mentions")),
+                strings(row.getArray("replies")),
+                reactions(row.getString("reactions")),
+                Json.read(row.getString("interactions"), Interactions.class),
+                Json.read(row.getString("masquerade"), Masquerade.class),
+                row.getBoolean("pinned") ? true : null,
+                flags == 0 ? null : flags);
+    };
+
+    private static <T> List<T> list(T[] values) {
+        return values == null || values.length == 0 ? null : List.of(values);
+    }
+
+    private static List<String> strings(Array column) throws SQLException {
+        return list((String[]) column.getArray());
+    }
+
+    private static Map<String, List<String>> reactions(String json) {
+        if (json == null) return null;
+        try {
+            var reactions = new LinkedHashMap<String, List<String>>();
+            for (var pair : Json.WIRE.readTree(json)) {
+                reactions.put(
+                        pair.get(0).textValue(),
+                        Json.WIRE.convertValue(pair.get(1), new TypeReference<List<String>>() {}));
+            }
+            return reactions;
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// The name and picture of a webhook that wrote the message; avatar is a file id.
     public record Webhook(

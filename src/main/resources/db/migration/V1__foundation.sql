@@ -125,7 +125,6 @@ create table channels (
     owner            id,
     active           boolean not null default true,
     recipients       text[]  not null default '{}',
-    last_message_id  id,
     permissions      bigint,
     default_allow    bigint,
     default_deny     bigint,
@@ -167,6 +166,7 @@ create table messages (
     flags         integer not null default 0
 );
 create index messages_by_channel on messages (channel_id, id);
+create index messages_pinned on messages (channel_id, id) where pinned;
 
 -- Insertion order is the order on the wire.
 create table reactions (
