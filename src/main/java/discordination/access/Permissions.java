@@ -72,6 +72,15 @@ public final class Permissions {
         return held(rules, member).stream().mapToLong(Role::rank).min().orElse(Long.MAX_VALUE);
     }
 
+    /// Whether somebody with `held` may change one override into another: what is newly allowed, and what is no longer
+    /// denied, they must hold themselves (rest-servers 1.9).
+    ///
+    /// @param current null when there was none
+    public static boolean mayGrant(long held, PermissionOverride current, PermissionOverride next) {
+        var granted = current == null ? next.allow() : next.allow() & ~current.allow() | current.deny() & ~next.deny();
+        return (granted & ~held) == 0;
+    }
+
     /// Whether a timeout is running.
     public static boolean timedOut(Member member, Instant now) {
         return member.timeout() != null && member.timeout().isAfter(now);

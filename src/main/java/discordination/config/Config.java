@@ -1,7 +1,9 @@
 package discordination.config;
 
+import com.github.f4b6a3.ulid.Ulid;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// All settings of an installation: one record per table, each component with its default and one sentence.
@@ -376,5 +378,12 @@ public record Config(
             UserLimits newUser,
 
             @Key(name = "default", says = "Limits of everyone else.")
-            UserLimits standard) {}
+            UserLimits standard) {
+
+        /// What one user may have: an account counts as new by the time in its id (rest-accounts 3).
+        public UserLimits of(String user) {
+            var age = Duration.between(Ulid.getInstant(user), Instant.now());
+            return age.compareTo(Duration.ofHours(global.newUserHours())) <= 0 ? newUser : standard;
+        }
+    }
 }

@@ -13,6 +13,28 @@ public interface Guard<G> {
     /// Who may, in a few words, for `routes.txt` and the OpenAPI document.
     String description();
 
+    /// Both must agree on the caller, this one first; the handler receives what `next` hands out.
+    default <H> Guard<H> and(Guard<H> next) {
+        var first = this;
+        return new Guard<>() {
+            @Override
+            public void authenticate(Exchange exchange) {
+                first.authenticate(exchange);
+                next.authenticate(exchange);
+            }
+
+            @Override
+            public H admit(Exchange exchange) {
+                return next.admit(exchange);
+            }
+
+            @Override
+            public String description() {
+                return first.description() + ", " + next.description();
+            }
+        };
+    }
+
     /// Everybody may call; the handler receives the exchange itself.
     static Guard<Exchange> anyone() {
         return new Guard<>() {
