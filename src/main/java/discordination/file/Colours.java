@@ -38,16 +38,15 @@ final class Colours {
         }
         double w = image.getWidth();
         double h = image.getHeight();
-        AffineTransform turn =
-                switch (orientation) {
-                    case 2 -> new AffineTransform(-1, 0, 0, 1, w, 0);
-                    case 3 -> new AffineTransform(-1, 0, 0, -1, w, h);
-                    case 4 -> new AffineTransform(1, 0, 0, -1, 0, h);
-                    case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
-                    case 6 -> new AffineTransform(0, 1, -1, 0, h, 0);
-                    case 7 -> new AffineTransform(0, -1, -1, 0, h, w);
-                    default -> new AffineTransform(0, -1, 1, 0, 0, w);
-                };
+        AffineTransform turn = switch (orientation) {
+            case 2 -> new AffineTransform(-1, 0, 0, 1, w, 0);
+            case 3 -> new AffineTransform(-1, 0, 0, -1, w, h);
+            case 4 -> new AffineTransform(1, 0, 0, -1, 0, h);
+            case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
+            case 6 -> new AffineTransform(0, 1, -1, 0, h, 0);
+            case 7 -> new AffineTransform(0, -1, -1, 0, h, w);
+            default -> new AffineTransform(0, -1, 1, 0, 0, w);
+        };
         boolean turned = orientation >= 5;
         BufferedImage upright = new BufferedImage(
                 turned ? image.getHeight() : image.getWidth(),
@@ -101,8 +100,7 @@ final class Colours {
                 return image;
             }
             ICC_ColorSpace space = new ICC_ColorSpace(profile);
-            var model = new ComponentColorModel(
-                    space, false, false, BufferedImage.OPAQUE, DataBuffer.TYPE_BYTE);
+            var model = new ComponentColorModel(space, false, false, BufferedImage.OPAQUE, DataBuffer.TYPE_BYTE);
             BufferedImage target = new BufferedImage(image.getWidth(), image.getHeight(), target(image));
             ColorConvertOp convert = new ColorConvertOp(null);
             // In bands, so that the copies stay small beside the picture.
@@ -118,7 +116,12 @@ final class Colours {
     }
 
     private static void convertBand(
-            BufferedImage image, BufferedImage target, ComponentColorModel model, ColorConvertOp convert, int y, int rows) {
+            BufferedImage image,
+            BufferedImage target,
+            ComponentColorModel model,
+            ColorConvertOp convert,
+            int y,
+            int rows) {
         int width = image.getWidth();
         int[] argb = image.getRGB(0, y, width, rows, null, 0, width);
         var raster = model.createCompatibleWritableRaster(width, rows);

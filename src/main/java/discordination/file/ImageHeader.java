@@ -44,16 +44,15 @@ record ImageHeader(
             throw new BadImage("not an image");
         }
         Bytes bytes = Bytes.of(image);
-        ImageHeader header =
-                switch (format) {
-                    case JPEG -> JpegParts.header(bytes);
-                    case PNG -> PngChunks.header(bytes);
-                    case GIF -> GifBlocks.header(bytes);
-                    case WEBP -> WebpChunks.header(bytes);
-                    case BMP -> bmp(bytes, 14);
-                    case ICO -> ico(bytes);
-                    case TIFF -> TiffTags.header(bytes);
-                };
+        ImageHeader header = switch (format) {
+            case JPEG -> JpegParts.header(bytes);
+            case PNG -> PngChunks.header(bytes);
+            case GIF -> GifBlocks.header(bytes);
+            case WEBP -> WebpChunks.header(bytes);
+            case BMP -> bmp(bytes, 14);
+            case ICO -> ico(bytes);
+            case TIFF -> TiffTags.header(bytes);
+        };
         if (header.width <= 0 || header.height <= 0) {
             throw new BadImage("no size");
         }

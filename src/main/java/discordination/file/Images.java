@@ -71,8 +71,7 @@ public final class Images {
     public byte[] preview(byte[] image, int boxWidth, int boxHeight) throws BadImage {
         ImageHeader header = admitted(image);
         double scale = Math.min(
-                1,
-                Math.min((double) boxWidth / header.shownWidth(), (double) boxHeight / header.shownHeight()));
+                1, Math.min((double) boxWidth / header.shownWidth(), (double) boxHeight / header.shownHeight()));
         int width = Math.max(1, (int) Math.round(header.shownWidth() * scale));
         int height = Math.max(1, (int) Math.round(header.shownHeight() * scale));
         // Twice as fine as needed, so that the scaler still has something to average.

@@ -52,7 +52,13 @@ final class PngChunks {
         }
         int frames = found.animated ? Math.max(1, found.frames) : 1;
         return new ImageHeader(
-                ImageFormat.PNG, still.width(), still.height(), found.orientation, frames, found.animated, still.pixels());
+                ImageFormat.PNG,
+                still.width(),
+                still.height(),
+                found.orientation,
+                frames,
+                found.animated,
+                still.pixels());
     }
 
     /// The animation without text, EXIF, times and whatever follows its end.

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.tika.Tika;
 
-/// Finds out what a file is from its bytes; the type that an uploader claims is never believed (files-proxies-jobs 1.4).
+/// Finds out what a file is from its bytes; the type that an uploader claims is never believed (files-proxies-jobs
+/// 1.4).
 final class Sniffer {
     /// Not `text/plain`: clients compare with exactly this (files-proxies-jobs 1.4).
     static final String TEXT = "plain/text";
@@ -24,7 +25,8 @@ final class Sniffer {
     private static final Pattern HTML = Pattern.compile(
             "^\\s*<(!--|(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\\s>])",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern SKIPPED_TEXT = Pattern.compile("(text|message)/.*|application/(javascript|json|.*\\+xml|x-tex|x-bibtex.*)");
+    private static final Pattern SKIPPED_TEXT =
+            Pattern.compile("(text|message)/.*|application/(javascript|json|.*\\+xml|x-tex|x-bibtex.*)");
 
     /// Tika's names where the protocol has others.
     private static final Map<String, String> NAMES = Map.ofEntries(

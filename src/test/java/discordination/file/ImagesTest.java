@@ -47,30 +47,30 @@ class ImagesTest {
             assertEquals(cleaned.width(), header.width());
             // Blue was along the bottom of what was stored; where it has to be now is what EXIF defines.
             BufferedImage shown = Pictures.decoded(cleaned.bytes());
-            double[] blue =
-                    switch (orientation) {
-                        case 1, 2 -> new double[] {0.5, 0.9};
-                        case 3, 4 -> new double[] {0.5, 0.1};
-                        case 5, 8 -> new double[] {0.9, 0.5};
-                        default -> new double[] {0.1, 0.5};
-                    };
+            double[] blue = switch (orientation) {
+                case 1, 2 -> new double[] {0.5, 0.9};
+                case 3, 4 -> new double[] {0.5, 0.1};
+                case 5, 8 -> new double[] {0.9, 0.5};
+                default -> new double[] {0.1, 0.5};
+            };
             assertColour(Color.BLUE, shown, blue[0], blue[1], cleaned.contentType());
-            double[] red =
-                    switch (orientation) {
-                        case 1, 4 -> new double[] {0.1, 0.5};
-                        case 2, 3 -> new double[] {0.9, 0.5};
-                        case 5, 6 -> new double[] {0.5, 0.1};
-                        default -> new double[] {0.5, 0.9};
-                    };
+            double[] red = switch (orientation) {
+                case 1, 4 -> new double[] {0.1, 0.5};
+                case 2, 3 -> new double[] {0.9, 0.5};
+                case 5, 6 -> new double[] {0.5, 0.1};
+                default -> new double[] {0.5, 0.9};
+            };
             assertColour(Color.RED, shown, red[0], red[1], cleaned.contentType());
-            assertEquals(cleaned.width(), Pictures.decoded(images.preview(image, 1280, 1280)).getWidth());
+            assertEquals(
+                    cleaned.width(),
+                    Pictures.decoded(images.preview(image, 1280, 1280)).getWidth());
         }
     }
 
     @Test
     void keepsAnimationsAndDropsWhatTheySay() throws Exception {
-        for (byte[] image : List.of(
-                Pictures.animatedGif(40, 20, 3), Pictures.apng(40, 20, 3), Pictures.animatedWebp(40, 20, 3))) {
+        for (byte[] image :
+                List.of(Pictures.animatedGif(40, 20, 3), Pictures.apng(40, 20, 3), Pictures.animatedWebp(40, 20, 3))) {
             assertTrue(Pictures.holds(image, Pictures.SECRET));
             Images.Cleaned cleaned = images.clean(image);
             assertFalse(Pictures.holds(cleaned.bytes(), Pictures.SECRET), cleaned.contentType());
@@ -88,8 +88,8 @@ class ImagesTest {
     @Test
     void cutsWhatFollowsTheEnd() throws Exception {
         byte[] tail = "<script>alert('tail')</script>PK\u0003\u0004".getBytes();
-        for (byte[] image : List.of(
-                Pictures.png(20, 20), Pictures.jpeg(20, 20), Pictures.gif(20, 20), Pictures.apng(20, 20, 2))) {
+        for (byte[] image :
+                List.of(Pictures.png(20, 20), Pictures.jpeg(20, 20), Pictures.gif(20, 20), Pictures.apng(20, 20, 2))) {
             assertFalse(Pictures.holds(images.clean(Pictures.join(image, tail)).bytes(), "script"));
         }
         byte[] comment = Pictures.pngWith(Pictures.png(20, 20), "tEXt", "Comment\0<script>".getBytes());
@@ -118,7 +118,11 @@ class ImagesTest {
         BufferedImage grey = new BufferedImage(10, 10, BufferedImage.TYPE_BYTE_GRAY);
         Arrays.fill(((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 100);
         var model = new ComponentColorModel(
-                ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false, BufferedImage.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+                ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                true,
+                false,
+                BufferedImage.TRANSLUCENT,
+                DataBuffer.TYPE_BYTE);
         var raster = model.createCompatibleWritableRaster(10, 10);
         raster.setDataElements(0, 0, 10, 10, filled(200, (byte) 100, (byte) 200));
         BufferedImage greyAlpha = new BufferedImage(model, raster, false, null);
@@ -144,15 +148,14 @@ class ImagesTest {
         }
         Images.Cleaned icon = images.clean(Pictures.ico(Pictures.png(16, 16)));
         assertEquals("image/vnd.microsoft.icon", icon.contentType());
-        assertEquals(16, Pictures.decoded(images.preview(icon.bytes(), 128, 128)).getWidth());
+        assertEquals(
+                16, Pictures.decoded(images.preview(icon.bytes(), 128, 128)).getWidth());
     }
 
     @TestFactory
     Stream<DynamicTest> refusesBombs() {
         byte[] profile = Pictures.pngWith(
-                Pictures.png(10, 10),
-                "iCCP",
-                Pictures.join("x\0\0".getBytes(), Pictures.deflated(new byte[64 << 20])));
+                Pictures.png(10, 10), "iCCP", Pictures.join("x\0\0".getBytes(), Pictures.deflated(new byte[64 << 20])));
         byte[] text = Pictures.pngWith(
                 Pictures.png(10, 10), "zTXt", Pictures.join("x\0\0".getBytes(), Pictures.deflated(new byte[64 << 20])));
         byte[] screen = Pictures.gif(10, 10);
@@ -196,9 +199,9 @@ class ImagesTest {
                         Pictures.webp(200, 100),
                         Pictures.encoded(Pictures.flag(200, 100, BufferedImage.TYPE_INT_RGB), "bmp"))
                 .flatMap(image -> Stream.of(0.3, 0.6, 0.95)
-                        .map(share -> refused(
-                                "cut " + ImageHeader.format(image) + " at " + share,
-                                Arrays.copyOf(image, (int) (image.length * share)))));
+                        .map(share ->
+                                refused("cut " + ImageHeader.format(image) + " at " + share, Arrays.copyOf(image, (int)
+                                        (image.length * share)))));
     }
 
     /// Any byte may be wrong: the answer is a picture or BadImage, in bounded time and memory.
@@ -238,7 +241,8 @@ class ImagesTest {
     @Test
     void bringsOtherColourSpacesToSrgb() throws Exception {
         // A profile of swapped primaries would be a file of its own; linear RGB does as well and comes with Java.
-        byte[] linear = java.awt.color.ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        byte[] linear =
+                java.awt.color.ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
         BufferedImage grey = new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 100; i++) {
             grey.setRGB(i % 10, i / 10, 0x808080);
@@ -259,14 +263,18 @@ class ImagesTest {
     }
 
     private DynamicTest refused(String name, byte[] image) {
-        return DynamicTest.dynamicTest(name, () -> assertTimeout(ofSeconds(2), () -> {
-            assertThrows(BadImage.class, () -> images.clean(image));
-        }));
+        return DynamicTest.dynamicTest(
+                name,
+                () -> assertTimeout(ofSeconds(2), () -> {
+                    assertThrows(BadImage.class, () -> images.clean(image));
+                }));
     }
 
     private DynamicTest accepted(String name, byte[] image) {
         return DynamicTest.dynamicTest(
-                name, () -> assertTimeout(ofSeconds(2), () -> assertTrue(images.clean(image).bytes().length < 100_000)));
+                name,
+                () -> assertTimeout(
+                        ofSeconds(2), () -> assertTrue(images.clean(image).bytes().length < 100_000)));
     }
 
     private static byte[] scans(int count) {
@@ -287,13 +295,20 @@ class ImagesTest {
 
     private static byte[] webpBomb() {
         byte[] webp = Pictures.webp(16, 16);
-        ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putShort(26, (short) 16_383).putShort(28, (short) 16_383);
+        ByteBuffer.wrap(webp)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(26, (short) 16_383)
+                .putShort(28, (short) 16_383);
         return webp;
     }
 
     private static byte[] tiff(int directory, int width, int height) {
         ByteBuffer tiff = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-        tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directory).putShort((short) 2);
+        tiff.put((byte) 'I')
+                .put((byte) 'I')
+                .putShort((short) 42)
+                .putInt(directory)
+                .putShort((short) 2);
         tiff.putShort((short) 256).putShort((short) 4).putInt(1).putInt(width);
         tiff.putShort((short) 257).putShort((short) 4).putInt(1).putInt(height);
         tiff.putInt(directory);

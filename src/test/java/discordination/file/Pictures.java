@@ -83,7 +83,11 @@ public final class Pictures {
         exif.put("MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
         exif.putShort((short) 2);
         exif.putShort((short) 0x010e).putShort((short) 2).putInt(secret.length).putInt(38);
-        exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation).putShort((short) 0);
+        exif.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
         exif.putInt(0).put(secret);
         return exif.array();
     }
@@ -101,7 +105,10 @@ public final class Pictures {
     public static byte[] webpWithExif(int width, int height, int orientation) {
         byte[] webp = webp(width, height);
         byte[] extended = vp8x(0x0c, width, height);
-        return riff(join(extended, cut(webp, 12, webp.length), riffChunk("EXIF", exif(orientation)),
+        return riff(join(
+                extended,
+                cut(webp, 12, webp.length),
+                riffChunk("EXIF", exif(orientation)),
                 riffChunk("XMP ", SECRET.getBytes())));
     }
 
@@ -149,10 +156,18 @@ public final class Pictures {
         byte[] png = png(width, height);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(png, 0, 33);
-        out.writeBytes(chunk("acTL", ByteBuffer.allocate(8).putInt(frames).putInt(0).array()));
+        out.writeBytes(
+                chunk("acTL", ByteBuffer.allocate(8).putInt(frames).putInt(0).array()));
         out.writeBytes(chunk("tEXt", ("Comment\0" + SECRET).getBytes(StandardCharsets.ISO_8859_1)));
-        byte[] control = ByteBuffer.allocate(26).putInt(0).putInt(width).putInt(height).putInt(0).putInt(0)
-                .putShort((short) 1).putShort((short) 10).array();
+        byte[] control = ByteBuffer.allocate(26)
+                .putInt(0)
+                .putInt(width)
+                .putInt(height)
+                .putInt(0)
+                .putInt(0)
+                .putShort((short) 1)
+                .putShort((short) 10)
+                .array();
         out.writeBytes(chunk("fcTL", control));
         int at = 33;
         byte[] data = {};
@@ -177,10 +192,17 @@ public final class Pictures {
 
     /// A tiny file that claims a picture of this size and one bit a pixel.
     public static byte[] pngBomb(int width, int height) {
-        byte[] head = ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 1).array();
+        byte[] head = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) 1)
+                .array();
         byte[] data = deflated(new byte[1 << 20]);
-        return join(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, chunk("IHDR", head),
-                chunk("IDAT", data), chunk("IEND", new byte[0]));
+        return join(
+                new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10},
+                chunk("IHDR", head),
+                chunk("IDAT", data),
+                chunk("IEND", new byte[0]));
     }
 
     public static byte[] deflated(byte[] bytes) {
@@ -212,7 +234,12 @@ public final class Pictures {
     public static byte[] ico(byte[] entry) {
         ByteBuffer ico = ByteBuffer.allocate(22 + entry.length).order(ByteOrder.LITTLE_ENDIAN);
         ico.putShort((short) 0).putShort((short) 1).putShort((short) 1);
-        ico.put((byte) 16).put((byte) 16).put((byte) 0).put((byte) 0).putShort((short) 1).putShort((short) 32);
+        ico.put((byte) 16)
+                .put((byte) 16)
+                .put((byte) 0)
+                .put((byte) 0)
+                .putShort((short) 1)
+                .putShort((short) 32);
         ico.putInt(entry.length).putInt(22).put(entry);
         return ico.array();
     }
@@ -267,7 +294,10 @@ public final class Pictures {
     }
 
     private static byte[] riffChunk(String type, byte[] body) {
-        byte[] size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(body.length).array();
+        byte[] size = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(body.length)
+                .array();
         return join(type.getBytes(StandardCharsets.US_ASCII), size, body, new byte[body.length % 2]);
     }
 
