@@ -1,0 +1,20 @@
+package discordination.account;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+
+/// What comes of a login (rest-accounts 5.5).
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Login.Success.class, name = "Success"),
+    @JsonSubTypes.Type(value = Login.Disabled.class, name = "Disabled")
+})
+public sealed interface Login {
+    /// @param token the only time the token leaves the house; the database keeps its hash
+    record Success(@JsonProperty("_id") String id, String userId, String token, String name, Instant lastSeen)
+            implements Login {}
+
+    record Disabled(String userId) implements Login {}
+}

@@ -1,0 +1,215 @@
+package discordination.account;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import discordination.access.SessionAccess;
+import discordination.access.Tokens;
+import discordination.db.Database;
+import discordination.event.Audience;
+import discordination.event.Event;
+import discordination.event.Events;
+import discordination.http.Json;
+import discordination.http.Problem;
+import java.time.Instant;
+import java.util.List;
+
+/// Opens and ends sessions; a token is kept only as its hash (rest-accounts 5.5).
+public final class Sessions {
+    private static final String UNLOCKED = "(locked_until is null or locked_until <= now())";
+
+    private final Database database;
+    private final Events events;
+    private final Passwords passwords;
+    private final Tickets tickets;
+
+    public Sessions(Database database, Events events, Passwords passwords, Tickets tickets) {
+        this.database = database;
+        this.events = events;
+        this.passwords = passwords;
+        this.tickets = tickets;
+    }
+
+    private record Candidate(String id, String password, boolean disabled, boolean locked) {}
+
+    /// Logs in; unknown addresses take as long as known ones.
+    ///
+    /// @param name what the session is called in its owner's list; null: `Unknown`
+    public Login login(String email, String password, String name) {
+        var normalised = Emails.normalise(email);
+        var found = normalised == null ? null : candidate("email_normalised", normalised);
+        if (found == null) {
+            passwords.matches(null, password);
+            throw Problem.of(401, "InvalidCredentials");
+        }
+        passwords.requireSafe(password);
+        if (found.locked) throw Problem.of(403, "LockedOut");
+        if (!passwords.matches(found.password, password)) {
+            countFailure(found.id);
+            throw Problem.of(401, "InvalidCredentials");
+        }
+        clearFailures(found.id);
+        return found.disabled ? new Login.Disabled(found.id) : open(found.id, name);
+    }
+
+    /// Logs in with a ticket and one more proof; the ticket is used up by success.
+    public Login login(String ticket, MfaResponse response, String name) {
+        var account = tickets.account(ticket).orElseThrow(() -> Problem.of(401, "InvalidToken"));
+        if (response == null) throw Problem.of(401, "InvalidToken");
+        var found = candidate("id", account);
+        require(found, response);
+        tickets.discard(ticket);
+        return found.disabled ? new Login.Disabled(found.id) : open(found.id, name);
+    }
+
+    /// A ticket for the owner of the session, who proves once more who they are.
+    public Ticket identify(SessionAccess access, MfaResponse response) {
+        require(candidate("id", access.account()), response);
+        return tickets.issue(access.account());
+    }
+
+    /// Nobody has MFA yet, so the password is the only method (rest-accounts 5.3).
+    private void require(Candidate candidate, MfaResponse response) {
+        if (response.password() == null) throw Problem.of(400, "DisallowedMFAMethod");
+        if (!passwords.matches(candidate.password, response.password())) throw Problem.of(401, "InvalidCredentials");
+    }
+
+    private Candidate candidate(String column, String value) {
+        return database.read(handle -> handle.createQuery("select id, password, disabled, not " + UNLOCKED
+                        + " locked from accounts where " + column + " = :value")
+                .bind("value", value)
+                .map((row, _) -> new Candidate(
+                        row.getString("id"),
+                        row.getString("password"),
+                        row.getBoolean("disabled"),
+                        row.getBoolean("locked")))
+                .findOne()
+                .orElse(null));
+    }
+
+    /// The third failure in a row locks for a minute, the fourth for five, each later one for an hour. A failure
+    /// that was under way when the lock fell is not counted.
+    private void countFailure(String account) {
+        database.change(transaction -> transaction
+                .sql()
+                .createUpdate("update accounts set attempts = attempts + 1, locked_until = case"
+                        + " when attempts + 1 < 3 then null"
+                        + " when attempts + 1 = 3 then now() + interval '60 seconds'"
+                        + " when attempts + 1 = 4 then now() + interval '300 seconds'"
+                        + " else now() + interval '3600 seconds' end where id = :id and " + UNLOCKED)
+                .bind("id", account)
+                .execute());
+    }
+
+    /// A right password does not help when the lock fell while it was checked: guesses sent all at once are counted
+    /// like guesses sent one by one.
+    private void clearFailures(String account) {
+        var cleared = database.write(transaction -> transaction
+                .sql()
+                .createUpdate("update accounts set attempts = 0, locked_until = null where id = :id and " + UNLOCKED)
+                .bind("id", account)
+                .execute());
+        if (cleared == 0) throw Problem.of(403, "LockedOut");
+    }
+
+    private Login.Success open(String account, String name) {
+        var session = new Login.Success(
+                UlidCreator.getUlid().toString(),
+                account,
+                Tokens.token(),
+                name == null ? "Unknown" : name,
+                Instant.now());
+        database.change(transaction -> transaction
+                .sql()
+                .createUpdate("""
+                        insert into sessions (id, account_id, token_hash, name, last_seen)
+                        values (:id, :account, :hash, :name, :seen)
+                        """)
+                .bind("id", session.id())
+                .bind("account", account)
+                .bind("hash", Tokens.hash(session.token()))
+                .bind("name", session.name())
+                .bind("seen", session.lastSeen())
+                .execute());
+        return session;
+    }
+
+    /// Ends the calling session; its connections are closed, the owner's other ones are told.
+    public void logout(SessionAccess access) {
+        end(access.account(), access.session());
+    }
+
+    public List<Session> list(SessionAccess access) {
+        return database.read(
+                handle -> handle.createQuery("select id, name from sessions where account_id = :account order by id")
+                        .bind("account", access.account())
+                        .map((row, _) -> new Session(row.getString("id"), row.getString("name")))
+                        .list());
+    }
+
+    public Session rename(SessionAccess access, String session, String name) {
+        if (!owner(session).equals(access.account())) throw Problem.of(401, "InvalidSession");
+        database.change(transaction -> transaction
+                .sql()
+                .createUpdate("update sessions set name = :name where id = :id")
+                .bind("name", name)
+                .bind("id", session)
+                .execute());
+        return new Session(session, name);
+    }
+
+    /// @param ticket as sent by the client, or null
+    public void revoke(SessionAccess access, String session, String ticket) {
+        tickets.spendIfSent(access, ticket);
+        if (!owner(session).equals(access.account())) throw Problem.of(401, "InvalidToken");
+        end(access.account(), session);
+    }
+
+    /// Ends all sessions of the account.
+    ///
+    /// @param ticket as sent by the client, or null
+    /// @param self   the calling session as well
+    public void revokeAll(SessionAccess access, boolean self, String ticket) {
+        tickets.spendIfSent(access, ticket);
+        var kept = self ? null : access.session();
+        database.change(transaction -> {
+            transaction
+                    .sql()
+                    .createUpdate("delete from sessions where account_id = :account and id is distinct from :kept")
+                    .bind("account", access.account())
+                    .bind("kept", kept)
+                    .execute();
+            events.emit(
+                    transaction,
+                    new Event.DeleteAllSessions(access.account(), kept),
+                    new Audience.Private(access.account()));
+        });
+    }
+
+    /// Where to push to; null removes it. It goes with the session.
+    public void subscribe(SessionAccess access, Object subscription) {
+        database.change(transaction -> transaction
+                .sql()
+                .createUpdate("update sessions set subscription = cast(:subscription as jsonb) where id = :id")
+                .bind("subscription", Json.text(subscription))
+                .bind("id", access.session())
+                .execute());
+    }
+
+    private void end(String account, String session) {
+        database.change(transaction -> {
+            transaction
+                    .sql()
+                    .createUpdate("delete from sessions where id = :id")
+                    .bind("id", session)
+                    .execute();
+            events.emit(transaction, new Event.DeleteSession(account, session), new Audience.Private(account));
+        });
+    }
+
+    private String owner(String session) {
+        return database.read(handle -> handle.createQuery("select account_id from sessions where id = :id")
+                .bind("id", session)
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(() -> Problem.of(404, "UnknownUser")));
+    }
+}

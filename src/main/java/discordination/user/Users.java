@@ -1,0 +1,259 @@
+package discordination.user;
+
+import discordination.access.Access;
+import discordination.access.Caller;
+import discordination.access.UserPermission;
+import discordination.access.UserPermission.Acquaintance;
+import discordination.db.Database;
+import discordination.event.Audience;
+import discordination.event.Event;
+import discordination.event.Events;
+import discordination.file.File;
+import discordination.http.Json;
+import discordination.http.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Shows people to each other, and names them (rest-accounts 6).
+public final class Users {
+    private final Database database;
+    private final Events events;
+    private final Presences presences;
+    private final Usernames usernames;
+
+    /// @param shortestName bytes; see {@link Usernames}
+    public Users(Database database, Events events, Presences presences, int shortestName) {
+        this.database = database;
+        this.events = events;
+        this.presences = presences;
+        this.usernames = new Usernames(shortestName);
+    }
+
+    public static boolean exists(Handle sql, String id) {
+        return sql.createQuery("select exists (select from users where id = :id)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// A user as they are stored, for deeds and events that make their own view.
+    public static Optional<StoredUser> find(Handle sql, String id) {
+        return sql.createQuery("select " + StoredUser.COLUMNS + " from users u where u.id = :id")
+                .bind("id", id)
+                .map(StoredUser.MAPPER)
+                .findOne();
+    }
+
+    // ---- views
+
+    /// One's own view, read afresh.
+    public User self(String id) {
+        return database.read(handle -> self(handle, find(handle, id).orElseThrow(Problem::notFound)));
+    }
+
+    /// One's own view, with relations.
+    public User self(Handle sql, StoredUser user) {
+        return user.seenBySelf(relations(sql, user.id()), presences.isConnected(user.id()));
+    }
+
+    public static List<User.Relation> relations(Handle sql, String user) {
+        return sql.createQuery("select other_id, status from relationships where user_id = :user order by other_id")
+                .bind("user", user)
+                .map((row, _) ->
+                        new User.Relation(row.getString("other_id"), Relationship.valueOf(row.getString("status"))))
+                .list();
+    }
+
+    /// Several people as the viewer sees them in lists, by id; who does not exist is left out (rest-accounts 6.3).
+    public Map<String, User> seenBy(Handle sql, Caller viewer, Collection<String> ids) {
+        var seen = new LinkedHashMap<String, User>();
+        if (ids.isEmpty()) return seen;
+        var connected = presences.connected(ids);
+        sql.createQuery("select " + StoredUser.COLUMNS + """
+                        , r.status relation from users u
+                        left join relationships r on r.user_id = :me and r.other_id = u.id
+                        where u.id = any(:ids) order by u.id
+                        """)
+                .bind("me", viewer.id())
+                .bindArray("ids", String.class, ids)
+                .map((row, context) -> {
+                    var user = StoredUser.MAPPER.map(row, context);
+                    var relation = row.getString("relation");
+                    var relationship = user.id().equals(viewer.id())
+                            ? Relationship.USER
+                            : relation == null ? Relationship.NONE : Relationship.valueOf(relation);
+                    return user.seenBy(
+                            relationship, connected.contains(user.id()), relationship != Relationship.BLOCKED_OTHER);
+                })
+                .forEach(user -> seen.put(user.id(), user));
+        return seen;
+    }
+
+    /// The author inside a live message: status always, the relationship is filled in per recipient.
+    public static User strangerView(StoredUser user, boolean connected) {
+        return user.seenBy(Relationship.NONE, connected, true);
+    }
+
+    /// One person as the viewer sees them alone: status only with `ViewProfile` (rest-accounts 6.3).
+    public User seenAlone(Acquaintance acquaintance) {
+        var other = acquaintance.other();
+        return other.seenBy(
+                acquaintance.relationship(),
+                presences.isConnected(other.id()),
+                acquaintance.may(UserPermission.VIEW_PROFILE));
+    }
+
+    // ---- routes
+
+    public User fetch(Caller viewer, String id) {
+        return database.read(handle -> {
+            if (id.equals(viewer.id())) return self(handle, viewer.user());
+            var acquaintance = Access.acquaintance(handle, viewer, id).orElseThrow(Problem::notFound);
+            acquaintance.require(UserPermission.ACCESS);
+            return seenAlone(acquaintance);
+        });
+    }
+
+    public int flags(String id) {
+        return database.read(handle -> handle.createQuery("select flags from users where id = :id")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0));
+    }
+
+    public Profile profile(Caller viewer, String id) {
+        return database.read(handle -> {
+            if (!id.equals(viewer.id())) {
+                Access.acquaintance(handle, viewer, id)
+                        .orElseThrow(Problem::notFound)
+                        .require(UserPermission.VIEW_PROFILE);
+            }
+            return handle.createQuery("select profile_content, profile_background from users where id = :id")
+                    .bind("id", id)
+                    .map((row, _) -> new Profile(
+                            row.getString("profile_content"),
+                            Json.read(row.getString("profile_background"), File.class)))
+                    .one();
+        });
+    }
+
+    public Mutual mutual(Caller viewer, String id) {
+        if (id.equals(viewer.id())) throw Problem.invalidOperation();
+        return database.read(handle -> {
+            Access.acquaintance(handle, viewer, id)
+                    .orElseThrow(Problem::notFound)
+                    .require(UserPermission.VIEW_PROFILE);
+            return new Mutual(
+                    shared(handle, viewer.id(), id, """
+                            select a.other_id from relationships a join relationships b using (other_id)
+                            where a.user_id = :me and b.user_id = :id and a.status = 'FRIEND' and b.status = 'FRIEND'
+                            order by 1
+                            """),
+                    shared(handle, viewer.id(), id, """
+                            select a.server_id from members a join members b using (server_id)
+                            where a.user_id = :me and b.user_id = :id and not a.hidden and not b.hidden order by 1
+                            """),
+                    shared(handle, viewer.id(), id, """
+                            select c.id from channels c
+                            where c.server_id is null and c.recipients @> array[:me, :id] order by 1
+                            """));
+        });
+    }
+
+    private static List<String> shared(Handle sql, String me, String other, String query) {
+        return sql.createQuery(query)
+                .bind("me", me)
+                .bind("id", other)
+                .mapTo(String.class)
+                .list();
+    }
+
+    // ---- names
+
+    /// Gives an account its user. Throws `AlreadyOnboarded`, `InvalidUsername`, `UsernameTaken`.
+    public void onboard(Handle sql, String account, String username) {
+        var plain = usernames.plain(username);
+        var created = sql.createUpdate("""
+                        insert into users (id, username, discriminator) values (:id, :name, :digits)
+                        on conflict (id) do nothing
+                        """)
+                .bind("id", account)
+                .bind("name", plain)
+                .bind("digits", Usernames.draw(sql, plain, null))
+                .execute();
+        if (created == 0) throw Problem.of(403, "AlreadyOnboarded");
+    }
+
+    /// Changes a username; the digits stay when they are free, new ones are drawn once a day at most.
+    public User rename(String id, String username) {
+        var plain = usernames.plain(username);
+        return database.write(transaction -> {
+            var sql = transaction.sql();
+            var before = lock(sql, id);
+            var data = new HashMap<String, Object>();
+            data.put("username", plain);
+            var digits = before.discriminator();
+            if (!sameName(sql, before.username(), plain)) {
+                digits = Usernames.draw(sql, plain, digits);
+                data.put("discriminator", digits);
+                if (!digits.equals(before.discriminator())) countDraw(sql, id);
+            }
+            sql.createUpdate("update users set username = :name, discriminator = :digits where id = :id")
+                    .bind("name", plain)
+                    .bind("digits", digits)
+                    .bind("id", id)
+                    .execute();
+            events.emit(transaction, new Event.UserUpdate(id, data, List.of()), watchers(sql, id));
+            return self(sql, find(sql, id).orElseThrow());
+        });
+    }
+
+    /// Case does not tell names apart, as the unique index sees it.
+    private static boolean sameName(Handle sql, String one, String other) {
+        return sql.createQuery("select lower(:one) = lower(:other)")
+                .bind("one", one)
+                .bind("other", other)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static void countDraw(Handle sql, String id) {
+        var counted = sql.createUpdate("""
+                        update users set discriminator_drawn_at = now() where id = :id and
+                        (discriminator_drawn_at is null or discriminator_drawn_at <= now() - interval '24 hours')
+                        """).bind("id", id).execute();
+        if (counted == 0) throw Problem.of(429, "DiscriminatorChangeRatelimited");
+    }
+
+    /// The user, whom nobody else changes until the transaction ends.
+    static StoredUser lock(Handle sql, String id) {
+        return sql.createQuery("select " + StoredUser.COLUMNS + " from users u where u.id = :id for no key update")
+                .bind("id", id)
+                .map(StoredUser.MAPPER)
+                .findOne()
+                .orElseThrow(Problem::notFound);
+    }
+
+    /// Who hears of a change to a user: followers, and in each server those who look (gateway 3.3).
+    public static List<Audience> watchers(Handle sql, String id) {
+        var audiences = new ArrayList<Audience>();
+        audiences.add(new Audience.Followers(id));
+        for (var server : servers(sql, id)) audiences.add(new Audience.Attentive(server));
+        return audiences;
+    }
+
+    /// The servers of which the user is a member.
+    public static List<String> servers(Handle sql, String id) {
+        return sql.createQuery("select server_id from members where user_id = :id and not hidden order by server_id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list();
+    }
+}
