@@ -1,28 +1,168 @@
 package discordination.app;
 
 import discordination.config.Config;
+import discordination.gateway.Gateway;
+import discordination.http.Health;
+import discordination.http.HttpServer;
+import discordination.http.Proxies;
+import discordination.http.Route;
+import discordination.http.Router;
+import discordination.web.WebClient;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
 
-/// The wiring: makes every room by constructor and starts the services asked for.
+/// The wiring: makes every room by constructor, top to bottom, and starts the services asked for.
 public final class App implements AutoCloseable {
+    private final Config config;
+    private final Set<ServiceName> services;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Proxies proxies;
+    private final Map<ServiceName, HttpServer> servers = new EnumMap<>(ServiceName.class);
+    /// What has been opened, newest first, as it is closed.
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private Stores stores;
+
     /// @param config complete, with the addresses of PostgreSQL and Redis
-    public App(Config config, Set<ServiceName> services) {}
+    public App(Config config, Set<ServiceName> services) {
+        this.config = config;
+        this.services = services.isEmpty() ? Set.of() : EnumSet.copyOf(services);
+        this.proxies = new Proxies(config.instance().trustedProxies());
+        new JvmMemoryMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
+        opened.push(metrics::close);
+        var collections = new JvmGcMetrics();
+        collections.bindTo(metrics);
+        opened.push(collections);
+    }
 
     /// Listens; when it returns, every port answers.
     ///
     /// @throws IOException when a port cannot be had
-    public void start() throws IOException {}
+    public void start() throws IOException {
+        var handlers = new EnumMap<ServiceName, Supplier<Handler>>(ServiceName.class);
+        if (services.stream().anyMatch(ServiceName::needsStores)) {
+            stores = Stores.open(config);
+            opened.push(stores);
+            stores.database().migrate();
+        }
+        if (services.contains(ServiceName.API)) handlers.put(ServiceName.API, api()::handler);
+        if (services.contains(ServiceName.GATEWAY)) handlers.put(ServiceName.GATEWAY, gateway());
+        if (services.contains(ServiceName.WEB)) handlers.put(ServiceName.WEB, web(Map.copyOf(handlers)));
+        for (var service : services) {
+            if (service.listen(config).isPresent())
+                listen(service, handlers.get(service).get());
+        }
+    }
+
+    // ---- services
+
+    private Router api() {
+        return router(ServiceName.API, Set.of("api", "0.8"), new ApiRooms(config, stores).routes());
+    }
+
+    private Supplier<Handler> gateway() {
+        var gateway = new Gateway(
+                config.gateway(),
+                stores.database(),
+                stores.redis(),
+                stores.access(),
+                stores.presences(),
+                stores.events(),
+                metrics);
+        gateway.start();
+        opened.push(gateway);
+        return gateway::handler;
+    }
+
+    /// The web port answers the paths of all services in this process as well (files-proxies 5.3).
+    private Supplier<Handler> web(Map<ServiceName, Supplier<Handler>> others) {
+        var paths = Map.of(
+                ServiceName.API, "/api",
+                ServiceName.GATEWAY, "/ws",
+                ServiceName.FILES, "/autumn",
+                ServiceName.LINKS, "/january",
+                ServiceName.GIFS, "/gifbox");
+        return () -> {
+            var mounts = new PathMappingsHandler(false);
+            others.forEach(
+                    (service, handler) -> mounts.addMapping(PathSpec.from(paths.get(service) + "/*"), handler.get()));
+            mounts.addMapping(PathSpec.from("/*"), new WebClient(request -> {
+                var url = config.instance().url();
+                return (url.isEmpty() ? proxies.client(request).origin() : url) + "/api";
+            }));
+            return mounts;
+        };
+    }
+
+    private Router router(ServiceName service, Set<String> prefixes, List<? extends Route<?, ?>> routes) {
+        return new Router(
+                new Router.Settings(
+                        service.word(),
+                        prefixes,
+                        config.api().bodyLimit(),
+                        proxies,
+                        stores.limits(),
+                        stores.access()::identity,
+                        metrics),
+                routes);
+    }
+
+    private void listen(ServiceName service, Handler handler) throws IOException {
+        var probes = new LinkedHashMap<String, Health.Probe>();
+        if (service.needsStores()) probes.putAll(stores.probes());
+        var listen = service.listen(config).orElseThrow();
+        var server = new HttpServer(
+                service.word(),
+                listen.host(),
+                listen.port(),
+                new Health(probes, metrics, handler),
+                config.instance().drain());
+        server.start();
+        servers.put(service, server);
+        opened.push(server);
+    }
 
     /// The port a service listens on, also when the configuration left the choice open; -1 when it has none.
     public int port(ServiceName service) {
-        return -1;
+        var server = servers.get(service);
+        return server == null ? -1 : server.port();
     }
 
     /// Runs every task of the cleanup once, in order.
     public void cleanUp() {}
 
-    /// Lets requests under way end, at most `instance.drain`, and closes everything.
+    /// Lets requests under way end, at most `instance.drain`, and closes everything, newest first.
     @Override
-    public void close() {}
+    public void close() {
+        var failures = new HashSet<Exception>();
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        if (failures.isEmpty()) return;
+        var failure = new IllegalStateException("something did not close");
+        failures.forEach(failure::addSuppressed);
+        throw failure;
+    }
 }

@@ -41,7 +41,11 @@ public final class MigrateCommand implements Callable<Integer> {
     private static int migrate(Config config) throws Refusal {
         var address = config.database().address();
         try (var database = new Database(
-                address.jdbcUrl(), address.user(), address.password().reveal(), 2)) {
+                address.jdbcUrl(),
+                address.user(),
+                address.password().reveal(),
+                2,
+                config.database().poolWait())) {
             var result = database.migrate();
             System.out.println("The database is at version " + result.targetSchemaVersion + ", "
                     + result.migrationsExecuted + " migrations were due.");

@@ -27,7 +27,8 @@ public final class Database implements AutoCloseable {
 
     /// @param url      a JDBC URL
     /// @param poolSize most connections at once
-    public Database(String url, String user, String password, int poolSize) {
+    /// @param poolWait how long a request waits for one of them
+    public Database(String url, String user, String password, int poolSize, Duration poolWait) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -35,7 +36,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(2, poolSize));
         config.setPoolName("database");
-        config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
+        config.setConnectionTimeout(poolWait.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);

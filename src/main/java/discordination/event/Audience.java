@@ -1,57 +1,77 @@
 package discordination.event;
 
 import discordination.channel.Channel;
+import java.util.List;
 
-/// Who may know of an event (gateway 3.2). Each audience travels on one Redis channel, its bus.
+/// Who may know of an event (gateway 3.2), and which Redis channels carry it to them: its buses.
 public sealed interface Audience {
-    /// The Redis channel: one per user, per server, and per direct channel or group.
-    String bus();
+    /// One private bus and one public bus per user, one bus per server.
+    List<String> buses();
 
     /// All connections of one user, nobody else.
     record Private(String user) implements Audience {
         @Override
-        public String bus() {
-            return "user:" + user;
+        public List<String> buses() {
+            return List.of(privateBus(user));
         }
     }
 
     /// Everybody who follows a user: themselves, friends, requests, partners in direct channels and groups.
     record Followers(String user) implements Audience {
         @Override
-        public String bus() {
-            return "user:" + user;
+        public List<String> buses() {
+            return List.of(userBus(user));
         }
     }
 
     /// All members of a server.
     record Members(String server) implements Audience {
         @Override
-        public String bus() {
-            return "server:" + server;
+        public List<String> buses() {
+            return List.of(serverBus(server));
         }
     }
 
     /// Members who look at the server right now, and bots.
     record Attentive(String server) implements Audience {
         @Override
-        public String bus() {
-            return "server:" + server;
+        public List<String> buses() {
+            return List.of(serverBus(server));
         }
     }
 
-    /// Everybody who can view a channel.
-    ///
-    /// @param server null for direct channels and groups
+    /// The members of a server who can view one of its channels.
     record Viewers(String server, String channel) implements Audience {
         @Override
-        public String bus() {
-            return server == null ? "channel:" + channel : "server:" + server;
+        public List<String> buses() {
+            return List.of(serverBus(server));
+        }
+    }
+
+    /// The people in a direct channel, a group or a notebook. Their private buses carry it, so that nobody has to be
+    /// told to listen before the first message can arrive.
+    record Recipients(String channel, List<String> users) implements Audience {
+        @Override
+        public List<String> buses() {
+            return users.stream().map(Audience::privateBus).toList();
         }
     }
 
     static Audience of(Channel channel) {
         return channel instanceof Channel.TextChannel text
                 ? new Viewers(text.server(), text.id())
-                : new Viewers(null, channel.id());
+                : new Recipients(channel.id(), channel.people());
+    }
+
+    static String privateBus(String user) {
+        return "private:" + user;
+    }
+
+    static String userBus(String user) {
+        return "user:" + user;
+    }
+
+    static String serverBus(String server) {
+        return "server:" + server;
     }
 }

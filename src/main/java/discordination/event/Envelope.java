@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /// An event on the bus: its bytes in both wire formats, encoded once, and what a gateway needs to route it unread.
 ///
@@ -75,7 +76,9 @@ public record Envelope(String id, String type, Audience audience, byte[] json, b
             case Audience.Followers(var user) -> write(out, 'f', user, "");
             case Audience.Members(var server) -> write(out, 'm', server, "");
             case Audience.Attentive(var server) -> write(out, 'a', server, "");
-            case Audience.Viewers(var server, var channel) -> write(out, 'v', server == null ? "" : server, channel);
+            case Audience.Viewers(var server, var channel) -> write(out, 'v', server, channel);
+            // The bus says for whom it is; the list of recipients is not repeated for each of them.
+            case Audience.Recipients(var channel, var _) -> write(out, 'r', channel, "");
         }
     }
 
@@ -94,7 +97,8 @@ public record Envelope(String id, String type, Audience audience, byte[] json, b
             case 'f' -> new Audience.Followers(first);
             case 'm' -> new Audience.Members(first);
             case 'a' -> new Audience.Attentive(first);
-            case 'v' -> new Audience.Viewers(first.isEmpty() ? null : first, second);
+            case 'v' -> new Audience.Viewers(first, second);
+            case 'r' -> new Audience.Recipients(first, List.of());
             default -> throw new IOException("unknown audience " + kind);
         };
     }

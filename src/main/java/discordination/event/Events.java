@@ -56,8 +56,10 @@ public final class Events {
     }
 
     private void publish(Envelope envelope) {
-        try {
-            redis.commands().publish(envelope.audience().bus().getBytes(StandardCharsets.UTF_8), envelope.bytes());
+        var bytes = envelope.bytes();
+        try (var pipeline = redis.commands().pipelined()) {
+            for (var bus : envelope.audience().buses()) pipeline.publish(bus.getBytes(StandardCharsets.UTF_8), bytes);
+            pipeline.sync();
         } catch (JedisException e) {
             LOG.warn("Redis is away, dropped a {} event: {}", envelope.type(), e.getMessage());
         }

@@ -43,7 +43,7 @@ public final class Router {
             String name,
             Set<String> prefixes,
             long bodyLimit,
-            List<String> trustedProxies,
+            Proxies proxies,
             RateLimits limits,
             Function<Exchange, String> identity,
             MeterRegistry metrics) {}
@@ -52,12 +52,8 @@ public final class Router {
         this.settings = settings;
         this.routes = List.copyOf(routes);
         this.binder = new Binder(settings.bodyLimit);
-        this.trusted =
-                settings.trustedProxies.stream().map(Client.Network::parse).toList();
         for (var route : routes) root.add(Exchange.segments(route.path()), route);
     }
-
-    private final List<Client.Network> trusted;
 
     /// All rows, in the order in which they were given.
     public List<Route<?, ?>> routes() {
@@ -118,7 +114,7 @@ public final class Router {
                 preflight(request, response, callback);
                 return;
             }
-            var exchange = new Exchange(request, id, Client.of(request, trusted), stripped(request));
+            var exchange = new Exchange(request, id, settings.proxies.client(request), stripped(request));
             var route = find(exchange);
             if (route != null) label = route.path();
             answer(exchange, route, response, callback);

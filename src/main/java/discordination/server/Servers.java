@@ -2,6 +2,7 @@ package discordination.server;
 
 import discordination.http.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// What happens to servers: founding, editing, leaving, deleting.
@@ -10,11 +11,14 @@ public final class Servers {
 
     /// The server; `NotFound` when there is none.
     public static Server fetch(Handle handle, String id) {
+        return find(handle, id).orElseThrow(Problem::notFound);
+    }
+
+    public static Optional<Server> find(Handle handle, String id) {
         return handle.createQuery("select " + Server.COLUMNS + " from servers s where s.id = :id")
                 .bind("id", id)
                 .map(Server.MAPPER)
-                .findOne()
-                .orElseThrow(Problem::notFound);
+                .findOne();
     }
 
     /// Every server that the user is a member of now, in one query.

@@ -1,0 +1,48 @@
+package discordination.app;
+
+import discordination.account.AccountApi;
+import discordination.account.Accounts;
+import discordination.account.MfaApi;
+import discordination.account.NameApi;
+import discordination.account.Passwords;
+import discordination.account.SessionApi;
+import discordination.account.Sessions;
+import discordination.account.Tickets;
+import discordination.config.Config;
+import discordination.http.Route;
+import discordination.user.UserApi;
+import discordination.user.Users;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The rooms of the REST API: what each needs, and the rows they answer.
+final class ApiRooms {
+    private final List<Route<?, ?>> routes;
+
+    ApiRooms(Config config, Stores stores) {
+        var access = stores.access();
+        var database = stores.database();
+        var events = stores.events();
+
+        var users = new Users(database, events, stores.presences(), config.api().minUsernameLength());
+        var passwords = new Passwords();
+        var tickets = new Tickets(database);
+        var accounts =
+                new Accounts(database, passwords, users, config.instance().inviteOnly());
+        var sessions = new Sessions(database, events, passwords, tickets);
+
+        routes = Stream.of(
+                        new AccountApi(access, accounts, tickets).routes(),
+                        new SessionApi(access, sessions).routes(),
+                        new MfaApi(access, sessions).routes(),
+                        new NameApi(access, database, accounts, users).routes(),
+                        new UserApi(access, users).routes())
+                .<Route<?, ?>>flatMap(List::stream)
+                .toList();
+    }
+
+    /// All rows of the API, in the order of the rooms.
+    List<Route<?, ?>> routes() {
+        return routes;
+    }
+}

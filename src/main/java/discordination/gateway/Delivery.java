@@ -1,0 +1,67 @@
+package discordination.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import discordination.event.Envelope;
+import discordination.user.Relationship;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// One event on its way to this process's connections: what several of them need is made once, and only on demand.
+final class Delivery {
+    private final Envelope envelope;
+    private final Visibility.View view;
+    private final Map<Format, JsonNode> trees = new EnumMap<>(Format.class);
+    private final Map<Format, Map<Relationship, byte[]>> seenAs = new EnumMap<>(Format.class);
+
+    /// @param view who can see which channels of the server after this event; null when it changes nothing
+    Delivery(Envelope envelope, Visibility.View view) {
+        this.envelope = envelope;
+        this.view = view;
+    }
+
+    Envelope envelope() {
+        return envelope;
+    }
+
+    String type() {
+        return envelope.type();
+    }
+
+    Visibility.View view() {
+        return view;
+    }
+
+    /// The event as a tree; callers must not change it.
+    synchronized JsonNode tree(Format format) {
+        return trees.computeIfAbsent(format, this::parse);
+    }
+
+    /// A text field of the event, or null.
+    String text(String field) {
+        var node = tree(Format.JSON).get(field);
+        return node == null || !node.isTextual() ? null : node.textValue();
+    }
+
+    /// A `Message` event whose author stands to the recipient as given (gateway 3.3).
+    synchronized byte[] seenAs(Relationship relationship, Format format) {
+        return seenAs.computeIfAbsent(format, _ -> new EnumMap<>(Relationship.class))
+                .computeIfAbsent(relationship, _ -> {
+                    ObjectNode copy = tree(format).deepCopy();
+                    if (copy.get("user") instanceof ObjectNode user) {
+                        user.set("relationship", format.tree(relationship));
+                    }
+                    return format.write(copy);
+                });
+    }
+
+    private JsonNode parse(Format format) {
+        try {
+            return format.read(format.bytes(envelope));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

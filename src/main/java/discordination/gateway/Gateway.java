@@ -1,0 +1,193 @@
+package discordination.gateway;
+
+import discordination.access.Access;
+import discordination.access.Caller;
+import discordination.access.Permission;
+import discordination.config.Config;
+import discordination.db.Database;
+import discordination.db.Redis;
+import discordination.event.Event;
+import discordination.event.Events;
+import discordination.user.Presences;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The WebSocket service: accepts sockets, keeps their heartbeat, and closes them all when events may be missing.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int CLOSED_PER_STEP = 200;
+
+    private final Config.Gateway config;
+    private final Database database;
+    private final Access access;
+    private final Events events;
+    private final ReadyReader reader;
+    private final Hub hub;
+    private final Attendance attendance;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("heartbeat").factory());
+    private volatile boolean closing;
+
+    public Gateway(
+            Config.Gateway config,
+            Database database,
+            Redis redis,
+            Access access,
+            Presences presences,
+            Events events,
+            MeterRegistry metrics) {
+        this.config = config;
+        this.database = database;
+        this.access = access;
+        this.events = events;
+        this.reader = new ReadyReader(database, presences);
+        this.attendance = new Attendance(database, presences, events);
+        this.hub = new Hub(redis, new Visibility(database), this::resync);
+        metrics.gauge("gateway.connections", sockets, Set::size);
+    }
+
+    public void start() {
+        hub.start();
+        attendance.start();
+        clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /// Throws while events do not arrive.
+    public void ask() {
+        if (!hub.isConnected()) throw new IllegalStateException("not listening to Redis");
+    }
+
+    /// Any path upgrades (gateway 1.1).
+    public Handler handler() {
+        var handler = new WebSocketUpgradeHandler();
+        handler.addMapping(
+                "/*",
+                WebSocketNegotiator.from(
+                        (request, _, _) -> {
+                            var query = org.eclipse.jetty.server.Request.extractQueryParameters(request);
+                            return new Socket(
+                                    this,
+                                    Format.of(last(query, "format")),
+                                    query.getValuesOrEmpty("ready"),
+                                    last(query, "token"));
+                        },
+                        (socket, _, _) -> (Socket) socket,
+                        this::configure));
+        return handler;
+    }
+
+    private static String last(Fields query, String name) {
+        List<String> values = query.getValuesOrEmpty(name);
+        return values.isEmpty() ? null : values.getLast();
+    }
+
+    private void configure(Configuration configuration) {
+        configuration.setIdleTimeout(Duration.ZERO);
+        configuration.setMaxFrameSize(config.maxFrame());
+        configuration.setAutoFragment(false);
+        configuration.setInputBufferSize(4096);
+        configuration.setOutputBufferSize(8192);
+    }
+
+    /// Whether new sockets are welcome; those who are refused come back a moment later.
+    boolean admit(Socket socket) {
+        sockets.add(socket);
+        return !closing && hub.isConnected();
+    }
+
+    void forget(Socket socket) {
+        sockets.remove(socket);
+    }
+
+    int maxFrame() {
+        return config.maxFrame();
+    }
+
+    Attendance attendance() {
+        return attendance;
+    }
+
+    Outbox outbox(CoreSession session, Runnable onFull) {
+        return new Outbox(session, config.queueEvents(), config.queueBytes(), onFull);
+    }
+
+    /// Who stands behind a token, or null; notes when the session was last used (gateway 1.2).
+    Caller identify(String token) {
+        var caller = access.byToken(token).orElse(null);
+        if (caller != null && caller.session() != null) {
+            database.change(transaction -> transaction
+                    .sql()
+                    .createUpdate("update sessions set last_seen = now() where id = :id")
+                    .bind("id", caller.session())
+                    .execute());
+        }
+        return caller;
+    }
+
+    Connection connect(Caller caller, Format format, Outbox outbox) {
+        return new Connection(caller, format, outbox, hub, reader);
+    }
+
+    /// Only who may write in a channel is shown as typing there.
+    void typing(Caller caller, String channel, boolean begins) {
+        if (channel.isEmpty()) return;
+        database.read(handle -> Access.channel(handle, caller, channel))
+                .filter(found -> found.may(Permission.SEND_MESSAGE))
+                .ifPresent(found -> events.emit(
+                        begins
+                                ? new Event.ChannelStartTyping(channel, caller.id())
+                                : new Event.ChannelStopTyping(channel, caller.id()),
+                        found.viewers()));
+    }
+
+    private void tick() {
+        var now = System.nanoTime();
+        for (var socket : sockets) {
+            socket.tick(now, config.heartbeatInterval(), config.heartbeatTimeout(), config.authenticationTimeout());
+        }
+    }
+
+    /// Events may have been missed: everybody starts afresh.
+    private void resync() {
+        LOG.warn("Events may have been missed, closing {} connections", sockets.size());
+        attendance.startAfresh();
+        for (var socket : sockets) socket.close(1012, "resync");
+    }
+
+    /// Closes in batches, so that clients do not all come back in the same moment.
+    @Override
+    public void close() {
+        closing = true;
+        clock.shutdownNow();
+        var closed = 0;
+        for (var socket : sockets) {
+            socket.close(1001, "going away");
+            if (++closed % CLOSED_PER_STEP == 0) pause();
+        }
+        attendance.close();
+        hub.close();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(50));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

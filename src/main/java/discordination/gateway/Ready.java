@@ -1,0 +1,33 @@
+package discordination.gateway;
+
+import discordination.channel.Channel;
+import discordination.emoji.Emoji;
+import discordination.member.Member;
+import discordination.server.Server;
+import discordination.unread.Unread;
+import discordination.user.Relationship;
+import discordination.user.User;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Everything a connection has to know at the start, read as of one moment, before the selection of fields.
+///
+/// @param visible   server id → ids of its channels that the user can view
+/// @param relations other user's id → relationship
+record Ready(
+        List<User> users,
+        List<Server> servers,
+        List<Channel> channels,
+        List<Member> members,
+        List<Emoji> emojis,
+        List<Object> voiceStates,
+        Map<String, List<Object>> userSettings,
+        List<Unread> channelUnreads,
+        List<Object> policyChanges,
+        Map<String, Set<String>> visible,
+        Map<String, Relationship> relations) {
+
+    /// A server as somebody finds it who has just joined.
+    record Joined(Server server, List<Channel.TextChannel> channels, List<Emoji> emojis) {}
+}

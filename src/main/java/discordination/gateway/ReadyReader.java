@@ -1,0 +1,146 @@
+package discordination.gateway;
+
+import discordination.access.Caller;
+import discordination.channel.Channel;
+import discordination.channel.Channels;
+import discordination.db.Database;
+import discordination.emoji.Emojis;
+import discordination.member.Member;
+import discordination.member.Members;
+import discordination.server.Servers;
+import discordination.unread.Unread;
+import discordination.user.Presences;
+import discordination.user.Relationship;
+import discordination.user.StoredUser;
+import discordination.user.User;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// Reads Ready: a handful of queries in one snapshot, however many servers and channels there are (gateway 2.1).
+final class ReadyReader {
+    private final Database database;
+    private final Presences presences;
+
+    ReadyReader(Database database, Presences presences) {
+        this.database = database;
+        this.presences = presences;
+    }
+
+    Ready read(Caller caller, Selection selection) {
+        return database.snapshot(handle -> read(handle, caller, selection));
+    }
+
+    private Ready read(Handle handle, Caller caller, Selection selection) {
+        var me = caller.id();
+        var servers = Servers.ofMember(handle, me);
+        var serverIds = servers.stream().map(server -> server.id()).toList();
+        var memberships = Members.of(handle, me);
+        var byServer = memberships.stream()
+                .collect(Collectors.toMap(member -> member.id().server(), member -> member));
+        var inServers = Channels.ofServers(handle, serverIds);
+        var channels = new ArrayList<>(Channels.outsideServers(handle, me));
+        var visible = new LinkedHashMap<String, Set<String>>();
+        for (var server : servers) {
+            var seen = Visibility.visible(server, inServers, me, byServer.get(server.id()), caller.isPrivileged());
+            visible.put(server.id(), Set.copyOf(seen.keySet()));
+            channels.addAll(seen.values());
+        }
+        var relations = relations(handle, me);
+        return new Ready(
+                users(handle, caller, relations, channels),
+                servers,
+                channels,
+                memberships,
+                selection.wants("emojis") ? Emojis.ofServers(handle, serverIds) : List.of(),
+                List.of(),
+                settings(handle, me, selection.settings()),
+                selection.wants("channel_unreads") ? unreads(handle, me) : List.of(),
+                List.of(),
+                visible,
+                relations);
+    }
+
+    /// A server that the user has just joined, as it is now; null when they have already left.
+    Ready.Joined joined(Caller caller, String serverId) {
+        return database.snapshot(handle -> {
+            var server = Servers.find(handle, serverId).orElse(null);
+            if (server == null) return null;
+            Member member =
+                    Members.ofServer(handle, serverId, List.of(caller.id())).get(caller.id());
+            if (member == null) return null;
+            var all = Channels.ofServers(handle, List.of(serverId));
+            var visible = Visibility.visible(server, all, caller.id(), member, caller.isPrivileged());
+            return new Ready.Joined(server, List.copyOf(visible.values()), Emojis.ofServers(handle, List.of(serverId)));
+        });
+    }
+
+    /// Relations and partners, oneself last (gateway 2.1).
+    private List<User> users(
+            Handle handle, Caller caller, Map<String, Relationship> relations, Collection<Channel> channels) {
+        var ids = new LinkedHashSet<>(relations.keySet());
+        channels.forEach(channel -> ids.addAll(channel.people()));
+        ids.remove(caller.id());
+        var connected = presences.connected(ids);
+        var users = new ArrayList<User>(ids.size() + 1);
+        for (var user : stored(handle, ids)) {
+            var relationship = relations.getOrDefault(user.id(), Relationship.NONE);
+            users.add(user.seenBy(
+                    relationship, connected.contains(user.id()), relationship != Relationship.BLOCKED_OTHER));
+        }
+        var own = relations.entrySet().stream()
+                .map(relation -> new User.Relation(relation.getKey(), relation.getValue()))
+                .toList();
+        var me = stored(handle, List.of(caller.id())).getFirst();
+        users.add(me.seenBySelf(own, true));
+        return users;
+    }
+
+    private static List<StoredUser> stored(Handle handle, Collection<String> ids) {
+        if (ids.isEmpty()) return List.of();
+        return handle.createQuery("select " + StoredUser.COLUMNS + " from users u where u.id = any(:ids)")
+                .bind("ids", ids.toArray(String[]::new))
+                .map(StoredUser.MAPPER)
+                .list();
+    }
+
+    private static Map<String, Relationship> relations(Handle handle, String user) {
+        var relations = new LinkedHashMap<String, Relationship>();
+        handle.createQuery("select other_id, status from relationships where user_id = :user order by other_id")
+                .bind("user", user)
+                .map((row, _) -> Map.entry(row.getString(1), Relationship.valueOf(row.getString(2))))
+                .forEach(entry -> relations.put(entry.getKey(), entry.getValue()));
+        return relations;
+    }
+
+    private static Map<String, List<Object>> settings(Handle handle, String user, List<String> keys) {
+        var settings = new HashMap<String, List<Object>>();
+        if (keys.isEmpty()) return settings;
+        handle.createQuery("select key, revision, value from settings where user_id = :user and key = any(:keys)")
+                .bind("user", user)
+                .bind("keys", keys.toArray(String[]::new))
+                .map((row, _) -> Map.entry(row.getString(1), List.<Object>of(row.getLong(2), row.getString(3))))
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
+        return settings;
+    }
+
+    private static List<Unread> unreads(Handle handle, String user) {
+        return handle.createQuery("select channel_id, last_id, mentions from unreads where user_id = :user")
+                .bind("user", user)
+                .map((row, _) -> {
+                    var mentions = List.of((String[]) row.getArray(3).getArray());
+                    return new Unread(
+                            new Unread.Id(row.getString(1), user),
+                            row.getString(2),
+                            mentions.isEmpty() ? null : mentions);
+                })
+                .list();
+    }
+}
