@@ -53,12 +53,7 @@ final class Connection {
     private final Set<String> joined = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Connection(
-            Caller caller,
-            Format format,
-            Outbox outbox,
-            Hub hub,
-            ReadyReader reader) {
+    Connection(Caller caller, Format format, Outbox outbox, Hub hub, ReadyReader reader) {
         this.caller = caller;
         this.format = format;
         this.outbox = outbox;
@@ -155,12 +150,12 @@ final class Connection {
             case "ChannelGroupJoin" -> groupJoined(delivery);
             case "ChannelGroupLeave" -> groupLeft(delivery);
             case "UserRelationship" -> related(delivery);
-            case "DeleteSession" -> sessionDeleted(delivery, delivery.text("session_id").equals(caller.session()));
+            case "DeleteSession" ->
+                sessionDeleted(delivery, delivery.text("session_id").equals(caller.session()));
             case "DeleteAllSessions" ->
                 sessionDeleted(
                         delivery,
-                        caller.session() != null
-                                && !caller.session().equals(delivery.text("exclude_session_id")));
+                        caller.session() != null && !caller.session().equals(delivery.text("exclude_session_id")));
             case "Logout" -> sessionDeleted(delivery, true);
             default -> forward(delivery);
         }
@@ -212,14 +207,9 @@ final class Connection {
             return () -> {
                 if (joined == null) return;
                 interests.enter(
-                        server,
-                        joined.channels().stream().map(Channel::id).toList());
+                        server, joined.channels().stream().map(Channel::id).toList());
                 send(tree(new Event.ServerCreate(
-                        server,
-                        joined.server(),
-                        List.copyOf(joined.channels()),
-                        joined.emojis(),
-                        List.of())));
+                        server, joined.server(), List.copyOf(joined.channels()), joined.emojis(), List.of())));
             };
         });
     }

@@ -123,7 +123,11 @@ public final class Stores implements AutoCloseable {
     static Database connect(Secret url, int poolSize) {
         var address = DatabaseAddress.of(url);
         return new Database(
-                address.jdbcUrl(), address.user(), address.password().reveal(), poolSize, java.time.Duration.ofSeconds(5));
+                address.jdbcUrl(),
+                address.user(),
+                address.password().reveal(),
+                poolSize,
+                java.time.Duration.ofSeconds(5));
     }
 
     private Secret url(String database) {
