@@ -140,10 +140,10 @@ need_chromium() {
     }
 }
 
-# Maven's own libraries use what newer JDKs warn about; that is not our news.
+# Maven's own libraries use what newer JDKs warn about; that is not our news, nor is its colour reset.
 maven() {
     MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
-        mvn -q -B -Dstyle.color=never -f "$ROOT/pom.xml" "$@"
+        mvn -q -B -Dstyle.color=never -f "$ROOT/pom.xml" "$@" | sed -u $'s/\x1b\\[0m//g'
 }
 
 npm_web() { npm --prefix "$WEB" "$@"; }

@@ -20,7 +20,12 @@ record Unprivileged(List<String> prefix, String owner) {
     /// @param files PostgreSQL's own folder, whose owner decides when it exists already
     static Unprivileged choose(Path data, Path files) throws IOException, Refusal {
         var session = Files.isExecutable(Path.of("/usr/bin/setsid")) ? List.of("/usr/bin/setsid") : List.<String>of();
-        if (!"root".equals(System.getProperty("user.name"))) {
+        var name = System.getProperty("user.name");
+        // A user id without a name, as containers have it, is just as unwelcome to PostgreSQL as root.
+        if ("?".equals(name)) {
+            return nameless(session);
+        }
+        if (!"root".equals(name)) {
             return new Unprivileged(session, "");
         }
         if (isOwnedByRoot(files) && succeeds("unshare", "-U", "true")) {
@@ -36,6 +41,16 @@ record Unprivileged(List<String> prefix, String owner) {
                             + " or set database.url");
         }
         return new Unprivileged(join(session, become), "nobody");
+    }
+
+    private static Unprivileged nameless(List<String> session) throws Refusal {
+        if (!succeeds("unshare", "-U", "true")) {
+            throw new Refusal(
+                    ExitCode.CONFIG,
+                    "PostgreSQL does not run under a user id without a name: give it one in /etc/passwd, or set"
+                            + " database.url");
+        }
+        return new Unprivileged(join(session, List.of("unshare", "-U")), "");
     }
 
     /// Hands a file or folder to the owner, if that is not us.

@@ -22,8 +22,10 @@ final class DataDirectory {
             return Path.of("/var/lib/discordination");
         }
         var home = environment.getOrDefault("XDG_DATA_HOME", "");
-        return home.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "discordination")
-                : Path.of(home, "discordination");
+        if (!home.isEmpty()) {
+            return Path.of(home, "discordination");
+        }
+        var person = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return Path.of(person, ".local", "share", "discordination");
     }
 }
