@@ -1,0 +1,74 @@
+package discordination.file;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Small WebP versions of pictures. Each is made once and kept beside its original; what is asked for often stays in
+/// memory. Failures are not remembered (files-proxies-jobs 1.7, 1.8).
+final class Previews {
+    private static final long MEMORY = 64 << 20;
+
+    private final Storage storage;
+    private final Images images;
+    private final Path folder;
+    private final Cache<String, byte[]> recent = Caffeine.newBuilder()
+            .maximumWeight(MEMORY)
+            .weigher((String key, byte[] bytes) -> key.length() + bytes.length)
+            .expireAfterAccess(Duration.ofMinutes(30))
+            .build();
+
+    /// @param folder for unfinished files
+    Previews(Storage storage, Images images, Path folder) {
+        this.storage = storage;
+        this.images = images;
+        this.folder = folder;
+    }
+
+    byte[] of(StoredFile file, Tag tag) throws IOException {
+        String key = key(file.objectKey(), tag);
+        try {
+            return recent.get(key, _ -> load(key, file, tag));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// Where the preview of an object lies in the storage.
+    static String key(String objectKey, Tag tag) {
+        return objectKey + "." + tag.previewWidth + "x" + tag.previewHeight + ".webp";
+    }
+
+    private byte[] load(String key, StoredFile file, Tag tag) {
+        try {
+            try (InputStream in = storage.get(key, 0, Integer.MAX_VALUE)) {
+                return in.readAllBytes();
+            } catch (FileNotFoundException e) {
+                return make(key, file, tag);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] make(String key, StoredFile file, Tag tag) throws IOException {
+        byte[] original;
+        try (InputStream in = storage.get(file.objectKey(), 0, file.file().size())) {
+            original = in.readAllBytes();
+        }
+        byte[] preview = images.preview(original, tag.previewWidth, tag.previewHeight);
+        Path part = java.nio.file.Files.createTempFile(folder, "preview", "");
+        try {
+            java.nio.file.Files.write(part, preview);
+            storage.put(key, part);
+        } finally {
+            java.nio.file.Files.deleteIfExists(part);
+        }
+        return preview;
+    }
+}
