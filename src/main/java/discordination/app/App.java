@@ -38,6 +38,9 @@ public final class App implements AutoCloseable {
     /// What has been opened, newest first, as it is closed.
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    /// What a service's readiness depends on besides the stores.
+    private final Map<ServiceName, Map<String, Health.Probe>> asked = new EnumMap<>(ServiceName.class);
+
     private Stores stores;
 
     /// @param config complete, with the addresses of PostgreSQL and Redis
@@ -66,9 +69,8 @@ public final class App implements AutoCloseable {
         if (services.contains(ServiceName.API)) handlers.put(ServiceName.API, api()::handler);
         if (services.contains(ServiceName.GATEWAY)) handlers.put(ServiceName.GATEWAY, gateway());
         if (services.contains(ServiceName.WEB)) handlers.put(ServiceName.WEB, web(Map.copyOf(handlers)));
-        for (var service : services) {
-            if (service.listen(config).isPresent())
-                listen(service, handlers.get(service).get());
+        for (var handler : handlers.entrySet()) {
+            listen(handler.getKey(), handler.getValue().get());
         }
     }
 
@@ -89,6 +91,7 @@ public final class App implements AutoCloseable {
                 metrics);
         gateway.start();
         opened.push(gateway);
+        asked.put(ServiceName.GATEWAY, Map.of("events", gateway::ask));
         return gateway::handler;
     }
 
@@ -127,7 +130,8 @@ public final class App implements AutoCloseable {
 
     private void listen(ServiceName service, Handler handler) throws IOException {
         var probes = new LinkedHashMap<String, Health.Probe>();
-        if (service.needsStores()) probes.putAll(stores.probes());
+        if (stores != null) probes.putAll(stores.probes());
+        probes.putAll(asked.getOrDefault(service, Map.of()));
         var listen = service.listen(config).orElseThrow();
         var server = new HttpServer(
                 service.word(),

@@ -27,17 +27,12 @@ final class Binder {
     private static final PropertyNamingStrategies.SnakeCaseStrategy WIRE_NAMES =
             new PropertyNamingStrategies.SnakeCaseStrategy();
 
-    private final ObjectMapper mapper;
+    private final ObjectMapper mapper = Json.WIRE;
     private final long bodyLimit;
     private final Map<Class<?>, List<Part>> parts = new ConcurrentHashMap<>();
 
     /// @param bodyLimit bytes of JSON accepted
     Binder(long bodyLimit) {
-        this.mapper = Json.WIRE.copyWith(Json.WIRE
-                .getFactory()
-                .rebuild()
-                .streamReadConstraints(Json.constraints())
-                .build());
         this.bodyLimit = bodyLimit;
     }
 

@@ -1,6 +1,7 @@
 package discordination.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -32,7 +33,10 @@ public final class Json {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /// JSON with ISO-8601 timestamps in UTC with milliseconds.
-    public static final ObjectMapper WIRE = configure(JsonMapper.builder(), new IsoInstant());
+    public static final ObjectMapper WIRE = configure(
+            JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(constraints()).build()),
+            new IsoInstant());
 
     /// MessagePack maps with string keys; timestamps are signed milliseconds since the epoch.
     public static final ObjectMapper MSGPACK =
@@ -88,7 +92,7 @@ public final class Json {
     }
 
     /// How deep, long and numerous the parts of a client's JSON may be.
-    public static StreamReadConstraints constraints() {
+    private static StreamReadConstraints constraints() {
         return StreamReadConstraints.builder()
                 .maxNestingDepth(64)
                 .maxStringLength(1 << 20)
