@@ -103,9 +103,12 @@ final class CommandLineTest {
     void runSaysItsAddressKeepsOthersOutAndStopsInOrder() throws Exception {
         var data = folder.resolve("data");
         var first = start(ports(Map.of()), "run", "--data", data.toString());
+        var complaints = CompletableFuture.supplyAsync(() -> text(first.getErrorStream()));
         try {
             var line = first.inputReader().readLine();
-            assertTrue(line != null && line.startsWith("Discordination is ready: http://localhost:"), "said " + line);
+            assertTrue(
+                    line != null && line.startsWith("Discordination is ready: http://localhost:"),
+                    () -> "said " + line + (line == null ? " and " + complaints.join() : ""));
 
             var second = run(ports(Map.of()), "run", "--data", data.toString());
             assertEquals(75, second.code(), second.err());
