@@ -9,6 +9,7 @@ import discordination.account.SessionApi;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
 import discordination.config.Config;
+import discordination.http.OpenApi;
 import discordination.http.Route;
 import discordination.user.UserApi;
 import discordination.user.Users;
@@ -31,7 +32,7 @@ final class ApiRooms {
                 new Accounts(database, passwords, users, config.instance().inviteOnly());
         var sessions = new Sessions(database, events, passwords, tickets);
 
-        routes = Stream.of(
+        var rows = Stream.of(
                         new AccountApi(access, accounts, tickets).routes(),
                         new SessionApi(access, sessions).routes(),
                         new MfaApi(access, sessions).routes(),
@@ -39,6 +40,8 @@ final class ApiRooms {
                         new UserApi(access, users).routes())
                 .<Route<?, ?>>flatMap(List::stream)
                 .toList();
+        var described = Stream.of(OpenApi.of("Discordination", rows));
+        routes = Stream.concat(rows.stream(), described).toList();
     }
 
     /// All rows of the API, in the order of the rooms.

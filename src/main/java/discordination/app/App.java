@@ -42,6 +42,7 @@ public final class App implements AutoCloseable {
     private final Map<ServiceName, Map<String, Health.Probe>> asked = new EnumMap<>(ServiceName.class);
 
     private Stores stores;
+    private List<Route<?, ?>> routes = List.of();
 
     /// @param config complete, with the addresses of PostgreSQL and Redis
     public App(Config config, Set<ServiceName> services) {
@@ -77,7 +78,13 @@ public final class App implements AutoCloseable {
     // ---- services
 
     private Router api() {
-        return router(ServiceName.API, Set.of("api", "0.8"), new ApiRooms(config, stores).routes());
+        routes = new ApiRooms(config, stores).routes();
+        return router(ServiceName.API, Set.of("api", "0.8"), routes);
+    }
+
+    /// The rows of the API, in the order of its rooms; empty before the start and without that service.
+    public List<Route<?, ?>> routes() {
+        return routes;
     }
 
     private Supplier<Handler> gateway() {

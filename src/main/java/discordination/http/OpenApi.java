@@ -9,39 +9,37 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// `GET /openapi.json`: the rows of a service told in the words of OpenAPI 3.1, so that clients need no other source.
 public final class OpenApi {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final String PATH = "/openapi.json";
     private static final String SESSION = "Session Token";
     private static final String BOT = "Bot Token";
 
     private final ObjectNode document = Json.WIRE.createObjectNode();
     private final Schemas schemas = new Schemas();
 
-    /// @param title   what the service is called
-    /// @param version of the software
-    public OpenApi(String title, String version, Collection<? extends Route<?, ?>> routes) {
+    /// The row that hands out the description of all the others.
+    ///
+    /// @param title what the service is called
+    public static Route<Exchange, Void> of(String title, Collection<? extends Route<?, ?>> routes) {
+        var document = new OpenApi(title, routes).document;
+        return Route.get(PATH, Guard.anyone(), Limit.SWAGGER, JsonNode.class, _ -> document);
+    }
+
+    private OpenApi(String title, Collection<? extends Route<?, ?>> routes) {
+        var version = OpenApi.class.getPackage().getImplementationVersion();
         document.put("openapi", "3.1.0");
-        document.putObject("info").put("title", title).put("version", version);
+        document.putObject("info").put("title", title).put("version", version == null ? "development" : version);
         var paths = document.putObject("paths");
-        Stream.concat(routes.stream(), Stream.of(route()))
-                .forEach(route -> paths.withObjectProperty(route.path())
-                        .set(route.method().name().toLowerCase(Locale.ROOT), operation(route)));
+        for (var route : routes) {
+            paths.withObjectProperty(route.path())
+                    .set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
+        }
         var components = document.putObject("components");
         components.set("securitySchemes", securitySchemes());
         components.set("schemas", schemas.named().setAll(errors()));
-    }
-
-    /// The document itself.
-    public JsonNode document() {
-        return document;
-    }
-
-    /// The row that hands the document out.
-    public Route<Exchange, Void> route() {
-        return Route.get("/openapi.json", Guard.anyone(), Limit.SWAGGER, JsonNode.class, _ -> document);
     }
 
     private ObjectNode operation(Route<?, ?> route) {

@@ -46,6 +46,26 @@ final class KitTest {
         }
     }
 
+    @Test
+    void peopleArriveAndHearOfThemselves() {
+        try (var stage = Stage.open()) {
+            var alice = stage.person("alice");
+            assertEquals("alice", alice.get("/users/@me").json().get("username").asText());
+            for (var format : java.util.List.of("", "&format=msgpack")) {
+                var socket = alice.connect(format);
+                alice.patch("/users/@me", java.util.Map.of("display_name", "Alice" + format.length()))
+                        .ok();
+                assertEquals(
+                        "Alice" + format.length(),
+                        socket.await("UserUpdate", event -> event.get("data").has("display_name"))
+                                .get("data")
+                                .get("display_name")
+                                .asText());
+                socket.expectNothing();
+            }
+        }
+    }
+
     private static int count(discordination.db.Database database) {
         return database.read(handle -> handle.createQuery("select count(*) from registration_invites")
                 .mapTo(Integer.class)

@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Open one per test class; people are cheap, so every test method makes its own.
 public final class Stage implements AutoCloseable {
-    private static final Set<ServiceName> ALL = EnumSet.complementOf(EnumSet.of(ServiceName.CLEANUP, ServiceName.WEB));
+    private static final Set<ServiceName> ALL = EnumSet.of(ServiceName.API, ServiceName.GATEWAY);
     private static final AtomicInteger FENCES = new AtomicInteger();
 
     private final Stores stores;
