@@ -39,8 +39,10 @@ public final class Json {
             new IsoInstant());
 
     /// MessagePack maps with string keys; timestamps are signed milliseconds since the epoch.
-    public static final ObjectMapper MSGPACK =
-            configure(new MessagePackBuilder(new ObjectMapper(new MessagePackFactory())), new EpochInstant());
+    public static final ObjectMapper MSGPACK = configure(
+                    new MessagePackBuilder(new ObjectMapper(new MessagePackFactory())), new EpochInstant())
+            // Looking for more after the end of the bytes is an error to the MessagePack parser.
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import discordination.http.Json;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The tools of the tests work themselves: the stores start, and the contract finds faults.
@@ -51,16 +53,14 @@ final class KitTest {
         try (var stage = Stage.open()) {
             var alice = stage.person("alice");
             assertEquals("alice", alice.get("/users/@me").json().get("username").asText());
-            for (var format : java.util.List.of("", "&format=msgpack")) {
+            for (var format : List.of("", "&format=msgpack")) {
                 var socket = alice.connect(format);
-                alice.patch("/users/@me", java.util.Map.of("display_name", "Alice" + format.length()))
+                var name = "alice" + format.length();
+                alice.patch("/users/@me/username", Map.of("username", name, "password", alice.password()))
                         .ok();
-                assertEquals(
-                        "Alice" + format.length(),
-                        socket.await("UserUpdate", event -> event.get("data").has("display_name"))
-                                .get("data")
-                                .get("display_name")
-                                .asText());
+                var event =
+                        socket.await("UserUpdate", update -> update.get("data").has("username"));
+                assertEquals(name, event.get("data").get("username").asText());
                 socket.expectNothing();
             }
         }
