@@ -4,6 +4,7 @@ import discordination.config.Config;
 import discordination.gateway.Gateway;
 import discordination.http.Health;
 import discordination.http.HttpServer;
+import discordination.http.Mounts;
 import discordination.http.Proxies;
 import discordination.http.Route;
 import discordination.http.Router;
@@ -24,9 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.handler.PathMappingsHandler;
 
 /// The wiring: makes every room by constructor, top to bottom, and starts the services asked for.
 public final class App implements AutoCloseable {
@@ -105,16 +104,15 @@ public final class App implements AutoCloseable {
     /// The web port answers the paths of all services in this process as well (files-proxies 5.3).
     private Supplier<Handler> web(Map<ServiceName, Supplier<Handler>> others) {
         var paths = Map.of(
-                ServiceName.API, "/api",
-                ServiceName.GATEWAY, "/ws",
-                ServiceName.FILES, "/autumn",
-                ServiceName.LINKS, "/january",
-                ServiceName.GIFS, "/gifbox");
+                ServiceName.API, "api",
+                ServiceName.GATEWAY, "ws",
+                ServiceName.FILES, "autumn",
+                ServiceName.LINKS, "january",
+                ServiceName.GIFS, "gifbox");
         return () -> {
-            var mounts = new PathMappingsHandler(false);
-            others.forEach(
-                    (service, handler) -> mounts.addMapping(PathSpec.from(paths.get(service) + "/*"), handler.get()));
-            mounts.addMapping(PathSpec.from("/*"), new WebClient(request -> {
+            var mounts = new Mounts();
+            others.forEach((service, handler) -> mounts.mount(paths.get(service), handler.get()));
+            mounts.otherwise(new WebClient(request -> {
                 var url = config.instance().url();
                 return (url.isEmpty() ? proxies.client(request).origin() : url) + "/api";
             }));

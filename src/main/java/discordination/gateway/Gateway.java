@@ -78,7 +78,9 @@ public final class Gateway implements AutoCloseable {
         handler.addMapping(
                 "/*",
                 WebSocketNegotiator.from(
-                        (request, _, _) -> {
+                        (request, response, _) -> {
+                            // No permessage-deflate: it would cost memory per connection and one encoding each.
+                            response.setExtensions(List.of());
                             var query = org.eclipse.jetty.server.Request.extractQueryParameters(request);
                             return new Socket(
                                     this,

@@ -32,6 +32,11 @@ public final class Json {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    static {
+        // Without this the library reaches for memory that the JDK is about to close to it.
+        System.setProperty("msgpack.universal-buffer", "true");
+    }
+
     /// JSON with ISO-8601 timestamps in UTC with milliseconds.
     public static final ObjectMapper WIRE = configure(
             JsonMapper.builder(
