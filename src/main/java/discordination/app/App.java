@@ -1,6 +1,12 @@
 package discordination.app;
 
 import discordination.config.Config;
+import discordination.file.DiskStorage;
+import discordination.file.FileApi;
+import discordination.file.Files;
+import discordination.file.Images;
+import discordination.file.S3Storage;
+import discordination.file.Storage;
 import discordination.gateway.Gateway;
 import discordination.http.Health;
 import discordination.http.HttpServer;
@@ -68,6 +74,7 @@ public final class App implements AutoCloseable {
         }
         if (services.contains(ServiceName.API)) handlers.put(ServiceName.API, api()::handler);
         if (services.contains(ServiceName.GATEWAY)) handlers.put(ServiceName.GATEWAY, gateway());
+        if (services.contains(ServiceName.FILES)) handlers.put(ServiceName.FILES, files()::handler);
         if (services.contains(ServiceName.WEB)) handlers.put(ServiceName.WEB, web(Map.copyOf(handlers)));
         for (var handler : handlers.entrySet()) {
             listen(handler.getKey(), handler.getValue().get());
@@ -99,6 +106,30 @@ public final class App implements AutoCloseable {
         opened.push(gateway);
         asked.put(ServiceName.GATEWAY, Map.of("events", gateway::ask));
         return gateway::handler;
+    }
+
+    private Router files() throws IOException {
+        var storage = storage();
+        var images = new Images(new Images.Limits(
+                config.files().maxPixelSide(),
+                config.files().maxMegaPixels(),
+                config.files().minResolution().getFirst(),
+                config.files().minResolution().getLast(),
+                config.files().webpQuality()));
+        var files = new Files(stores.database(), storage, images, config.files(), config.limits());
+        var uploads = config.instance().data().resolve("uploads");
+        var rows = new FileApi(files, storage, images, stores.access(), stores.limits(), uploads).routes();
+        asked.put(ServiceName.FILES, Map.of("storage", storage::ask));
+        return router(ServiceName.FILES, Set.of("autumn"), rows);
+    }
+
+    /// Uploaded files: an S3 service, else a folder of the data directory.
+    private Storage storage() throws IOException {
+        var storage = config.s3().enabled()
+                ? new S3Storage(config.s3())
+                : new DiskStorage(config.instance().data().resolve("files"));
+        opened.push(storage);
+        return storage;
     }
 
     /// The web port answers the paths of all services in this process as well (files-proxies 5.3).
