@@ -16,6 +16,8 @@ public enum Limit {
     SWAGGER(100, -1),
     UPLOAD(10, 0),
     EMBED(60, -1),
+    /// Pictures of others, of which one page of messages may show dozens.
+    PROXY(300, -1),
     GIF_CATEGORIES(2, -1),
     GIF_TRENDING(5, -1),
     GIF_SEARCH(10, -1),

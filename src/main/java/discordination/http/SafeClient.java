@@ -1,5 +1,6 @@
 package discordination.http;
 
+import discordination.config.Config;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -106,6 +108,32 @@ public final class SafeClient implements AutoCloseable {
                 64,
                 6,
                 Set.of());
+
+        /// As the configuration says; the instance's own address is refused, except for its public files.
+        public static Rules of(Config config) {
+            Config.Links links = config.links();
+            HttpUrl own = HttpUrl.parse(config.instance().url());
+            List<OwnHost> ownHosts = own == null
+                    ? List.of()
+                    : List.of(new OwnHost(Destination.withoutDot(own.host()), own.port(), "", "/autumn"));
+            return new Rules(
+                    links.userAgent(),
+                    links.discordbotAgent(),
+                    links.connectTimeout(),
+                    links.timeout(),
+                    links.maxRedirects(),
+                    Set.copyOf(links.ports()),
+                    links.blockedDomains().stream().map(Rules::canonical).collect(Collectors.toSet()),
+                    ownHosts,
+                    64,
+                    6,
+                    Set.copyOf(links.unsafeAllowHosts()));
+        }
+
+        private static String canonical(String domain) {
+            HttpUrl url = HttpUrl.parse("http://" + domain + "/");
+            return Destination.withoutDot(url == null ? domain : url.host());
+        }
     }
 
     /// A public place of this instance: nothing under it is fetched, except what lies under `allowedPath`.
