@@ -18,6 +18,11 @@ public record ChannelAccess(Caller caller, Channel channel, Permissions.Rules ru
         return permission.in(permissions);
     }
 
+    /// The caller's rank in the channel's server; smaller is higher (rest-servers 1.8).
+    public long rank() {
+        return Permissions.rank(rules, caller.id(), caller.isPrivileged(), member);
+    }
+
     /// Everybody who can view the channel.
     public Audience viewers() {
         return Audience.of(channel);

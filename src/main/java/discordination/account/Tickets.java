@@ -50,6 +50,14 @@ public final class Tickets {
         }
     }
 
+    /// Takes the ticket that was sent, if any, and says whether it proves that this account is at the keyboard.
+    public boolean proves(String account, String token) {
+        return token != null
+                && spend(token)
+                        .filter(ticket -> ticket.validated && ticket.account.equals(account))
+                        .isPresent();
+    }
+
     /// Takes a ticket off the books; one that is unknown, or none at all, is no fault.
     void discard(String token) {
         if (token != null) spend(token);

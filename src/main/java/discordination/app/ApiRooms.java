@@ -8,9 +8,24 @@ import discordination.account.Passwords;
 import discordination.account.SessionApi;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
+import discordination.channel.ChannelApi;
+import discordination.channel.Channels;
+import discordination.channel.Groups;
 import discordination.config.Config;
+import discordination.emoji.EmojiApi;
 import discordination.http.OpenApi;
 import discordination.http.Route;
+import discordination.invite.InviteApi;
+import discordination.invite.Invites;
+import discordination.member.Bans;
+import discordination.member.MemberApi;
+import discordination.member.MemberEdits;
+import discordination.member.Members;
+import discordination.message.Messages;
+import discordination.role.RoleApi;
+import discordination.role.Roles;
+import discordination.server.ServerApi;
+import discordination.server.Servers;
 import discordination.user.UserApi;
 import discordination.user.Users;
 import java.util.List;
@@ -32,12 +47,32 @@ final class ApiRooms {
                 new Accounts(database, passwords, users, config.instance().inviteOnly());
         var sessions = new Sessions(database, events, passwords, tickets);
 
+        var limits = config.limits();
+        var messages = new Messages(events);
+        var members = new Members(database, events, limits, messages);
+        var servers = new Servers(database, events, limits, members, tickets);
+        var channels = new Channels(database, events, limits);
+        var groups = new Groups(database, events, limits, messages);
+
         var rows = Stream.of(
                         new AccountApi(access, accounts, tickets).routes(),
                         new SessionApi(access, sessions).routes(),
                         new MfaApi(access, sessions).routes(),
                         new NameApi(access, database, accounts, users).routes(),
-                        new UserApi(access, users).routes())
+                        new UserApi(access, users).routes(),
+                        new ServerApi(access, database, servers).routes(),
+                        new MemberApi(
+                                        access,
+                                        database,
+                                        members,
+                                        new MemberEdits(database, events),
+                                        new Bans(database, events, members),
+                                        users)
+                                .routes(),
+                        new RoleApi(access, database, new Roles(database, events, limits)).routes(),
+                        new ChannelApi(access, database, channels, groups, users).routes(),
+                        new InviteApi(access, database, new Invites(database, members, groups, users)).routes(),
+                        new EmojiApi(access, database).routes())
                 .<Route<?, ?>>flatMap(List::stream)
                 .toList();
         var described = Stream.of(OpenApi.of("Discordination", rows));

@@ -70,6 +70,11 @@ public final class Patch {
         return columns.isEmpty();
     }
 
+    /// Whether the column is set or emptied.
+    public boolean changes(String column) {
+        return columns.containsKey(column);
+    }
+
     /// The set fields by wire name, as an event carries them.
     public Map<String, Object> data() {
         return data;

@@ -1,6 +1,7 @@
 package discordination.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import discordination.access.Permissions;
 import discordination.file.File;
 import discordination.http.Json;
 import discordination.role.Role;
@@ -33,10 +34,37 @@ public record Server(
         Integer approximateMemberCount) {
 
     /// A heading in the channel list.
-    public record Category(String id, String title, List<String> channels) {}
+    public record Category(String id, String title, List<String> channels) {
+        /// The category after a channel is gone.
+        public Category without(String channel) {
+            return new Category(
+                    id,
+                    title,
+                    channels.stream().filter(each -> !each.equals(channel)).toList());
+        }
+    }
 
     /// Which channel tells of arrivals and departures; null tells nobody.
-    public record SystemMessages(String userJoined, String userLeft, String userKicked, String userBanned) {}
+    public record SystemMessages(String userJoined, String userLeft, String userKicked, String userBanned) {
+        /// The slots after a channel is gone.
+        public SystemMessages without(String channel) {
+            return new SystemMessages(
+                    channel.equals(userJoined) ? null : userJoined,
+                    channel.equals(userLeft) ? null : userLeft,
+                    channel.equals(userKicked) ? null : userKicked,
+                    channel.equals(userBanned) ? null : userBanned);
+        }
+    }
+
+    /// The part of it that decides what people may do.
+    public Permissions.Rules rules() {
+        return new Permissions.Rules(owner, defaultPermissions, known());
+    }
+
+    /// Its roles, highest first, never null.
+    public List<Role> known() {
+        return roles == null ? List.of() : List.copyOf(roles.values());
+    }
 
     /// The columns of a server under the table alias `s`, with its channels, roles and head count.
     public static final String COLUMNS = """

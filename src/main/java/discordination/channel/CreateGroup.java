@@ -1,0 +1,31 @@
+package discordination.channel;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import discordination.http.Check;
+import java.util.Set;
+
+/// Opens a group among friends (rest-servers 3.4).
+///
+/// @param icon  file id
+/// @param users ids of friends
+public record CreateGroup(
+        String name,
+        String description,
+        String icon,
+
+        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+        Set<String> users,
+
+        Boolean nsfw) {
+    public CreateGroup {
+        users = users == null ? Set.of() : users;
+        Check.required("name", name);
+        new Check()
+                .length("name", name, 1, 32)
+                .length("description", description, 0, 1024)
+                .length("icon", icon, 1, 128)
+                .size("users", users, 0, 49)
+                .done();
+    }
+}
