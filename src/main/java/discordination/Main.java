@@ -3,6 +3,7 @@ package discordination;
 import static discordination.command.Commands.table;
 
 import discordination.app.ServiceName;
+import discordination.command.BenchCommand;
 import discordination.command.CleanupCommand;
 import discordination.command.Commands;
 import discordination.command.ConfigCommand;
@@ -37,6 +38,7 @@ public final class Main {
                         table(
                                 "migrate", new MigrateCommand(),
                                 "config", new ConfigCommand(),
+                                "bench", new BenchCommand(),
                                 "version", new VersionCommand()))
                 .under(
                         "config",
