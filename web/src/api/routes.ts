@@ -1,0 +1,132 @@
+// Every REST call the client makes, named and typed; features call these and never spell a path.
+import { connection, get, patch, post, put, remove, request } from './http';
+import type * as wire from './wire';
+
+type Id = wire.Id;
+type Users = { messages: wire.Message[]; users: wire.User[]; members?: wire.Member[] };
+
+export interface MessageQuery {
+  limit?: number;
+  before?: Id;
+  after?: Id;
+  nearby?: Id;
+  sort?: 'Latest' | 'Oldest';
+}
+
+export interface SendMessage {
+  content?: string;
+  attachments?: Id[];
+  replies?: { id: Id; mention: boolean; fail_if_not_exists?: boolean }[];
+}
+
+export const routes = {
+  node: () => get<wire.NodeConfig>('/'),
+
+  account: {
+    create: (body: { email: string; password: string; invite?: string }) => post<void>('/auth/account/create', body),
+    verify: (code: string) => post<{ ticket?: { token: string } } | null>(`/auth/account/verify/${code}`),
+    reverify: (email: string) => post<void>('/auth/account/reverify', { email }),
+    requestReset: (email: string) => post<void>('/auth/account/reset_password', { email }),
+    reset: (token: string, password: string) => patch<void>('/auth/account/reset_password', { token, password }),
+    fetch: () => get<{ _id: Id; email: string }>('/auth/account/'),
+    changePassword: (password: string, current_password: string) =>
+      patch<void>('/auth/account/change/password', { password, current_password }),
+  },
+
+  session: {
+    login: (body: { email: string; password: string; friendly_name: string }) =>
+      post<wire.LoginResult>('/auth/session/login', body),
+    loginTicket: (body: { mfa_ticket: string; mfa_response?: Record<string, string>; friendly_name: string }) =>
+      post<wire.LoginResult>('/auth/session/login', body),
+    logout: () => post<void>('/auth/session/logout'),
+    all: () => get<wire.SessionInfo[]>('/auth/session/all'),
+    revoke: (id: Id, ticket: string) => remove<void>(`/auth/session/${id}`, undefined, { 'X-Mfa-Ticket': ticket }),
+    revokeOthers: (ticket: string) => remove<void>('/auth/session/all', undefined, { 'X-Mfa-Ticket': ticket }),
+    mfaTicket: (answer: Record<string, string>) => put<{ token: string }>('/auth/mfa/ticket', answer),
+    mfaMethods: () => get<string[]>('/auth/mfa/methods'),
+  },
+
+  onboard: {
+    hello: () => get<{ onboarding: boolean }>('/onboard/hello'),
+    complete: (username: string) => post<wire.User>('/onboard/complete', { username }),
+  },
+
+  user: {
+    fetch: (id: Id) => get<wire.User>(`/users/${id}`),
+    edit: (body: Record<string, unknown>) => patch<wire.User>('/users/@me', body),
+    rename: (username: string, password: string) => patch<wire.User>('/users/@me/username', { username, password }),
+    profile: (id: Id) => get<wire.UserProfile>(`/users/${id}/profile`),
+    mutual: (id: Id) => get<{ users: Id[]; servers: Id[] }>(`/users/${id}/mutual`),
+    openDm: (id: Id) => get<wire.Channel>(`/users/${id}/dm`),
+    befriendName: (username: string) => post<wire.User>('/users/friend', { username }),
+    befriend: (id: Id) => put<wire.User>(`/users/${id}/friend`),
+    unfriend: (id: Id) => remove<wire.User>(`/users/${id}/friend`),
+    block: (id: Id) => put<wire.User>(`/users/${id}/block`),
+    unblock: (id: Id) => remove<wire.User>(`/users/${id}/block`),
+  },
+
+  sync: {
+    unreads: () => get<wire.ChannelUnread[]>('/sync/unreads'),
+  },
+
+  server: {
+    create: (name: string, description?: string) =>
+      post<{ server: wire.Server; channels: wire.Channel[] }>('/servers/create', { name, description }),
+    edit: (id: Id, body: Record<string, unknown>) => patch<wire.Server>(`/servers/${id}`, body),
+    leave: (id: Id) => remove<void>(`/servers/${id}`),
+    ack: (id: Id) => put<void>(`/servers/${id}/ack`),
+    members: (id: Id) => get<{ members: wire.Member[]; users: wire.User[] }>(`/servers/${id}/members`),
+    invites: (id: Id) => get<wire.Invite[]>(`/servers/${id}/invites`),
+    createChannel: (id: Id, body: { type: 'Text' | 'Voice'; name: string; description?: string }) =>
+      post<wire.Channel>(`/servers/${id}/channels`, body),
+    kick: (id: Id, user: Id) => remove<void>(`/servers/${id}/members/${user}`),
+    ban: (id: Id, user: Id, reason?: string) => put<void>(`/servers/${id}/bans/${user}`, { reason }),
+    editMember: (id: Id, user: Id, body: Record<string, unknown>) =>
+      patch<wire.Member>(`/servers/${id}/members/${user}`, body),
+  },
+
+  channel: {
+    edit: (id: Id, body: Record<string, unknown>) => patch<wire.Channel>(`/channels/${id}`, body),
+    close: (id: Id) => remove<void>(`/channels/${id}`),
+    createInvite: (id: Id) => post<wire.Invite>(`/channels/${id}/invites`),
+    ack: (id: Id, message: Id) => put<void>(`/channels/${id}/ack/${message}`),
+    createGroup: (name: string, users: Id[]) => post<wire.Channel>('/channels/create', { name, users }),
+    groupMembers: (id: Id) => get<wire.User[]>(`/channels/${id}/members`),
+    addToGroup: (id: Id, user: Id) => put<void>(`/channels/${id}/recipients/${user}`),
+    removeFromGroup: (id: Id, user: Id) => remove<void>(`/channels/${id}/recipients/${user}`),
+  },
+
+  message: {
+    list: (channel: Id, query: MessageQuery, signal?: AbortSignal) =>
+      get<Users>(`/channels/${channel}/messages`, { ...query, include_users: true }, signal),
+    fetch: (channel: Id, id: Id) => get<wire.Message>(`/channels/${channel}/messages/${id}`),
+    send: (channel: Id, body: SendMessage, nonce: string) =>
+      post<wire.Message>(`/channels/${channel}/messages`, body, { 'Idempotency-Key': nonce }),
+    edit: (channel: Id, id: Id, content: string) =>
+      patch<wire.Message>(`/channels/${channel}/messages/${id}`, { content }),
+    remove: (channel: Id, id: Id) => remove<void>(`/channels/${channel}/messages/${id}`),
+    react: (channel: Id, id: Id, emoji: string) =>
+      put<void>(`/channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`),
+    unreact: (channel: Id, id: Id, emoji: string) =>
+      remove<void>(`/channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`),
+    pin: (channel: Id, id: Id) => post<void>(`/channels/${channel}/messages/${id}/pin`),
+    unpin: (channel: Id, id: Id) => remove<void>(`/channels/${channel}/messages/${id}/pin`),
+  },
+
+  invite: {
+    fetch: (code: string) => get<wire.InvitePreview>(`/invites/${encodeURIComponent(code)}`),
+    join: (code: string) => post<wire.InviteJoined>(`/invites/${encodeURIComponent(code)}`),
+    remove: (code: string) => remove<void>(`/invites/${encodeURIComponent(code)}`),
+  },
+
+  gif: {
+    search: (query: string) =>
+      gifbox<{ results: wire.GifResult[] }>('/search', { query: query.toLowerCase(), locale: 'en_US', limit: 30 }),
+    trending: () => gifbox<{ results: wire.GifResult[] }>('/trending', { locale: 'en_US', limit: 30 }),
+  },
+};
+
+function gifbox<T>(path: string, query: Record<string, string | number>): Promise<T> {
+  const base = connection.node?.features.gifbox?.url || '/gifbox';
+  return request<T>('GET', base + path, { query, absolute: true });
+}

@@ -1,0 +1,111 @@
+// The channels of a server, in sections that fold.
+import { ChevronDown, Hash, Plus, Settings2, Volume2 } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import type { Channel, Id, Server } from '@/api/wire';
+import { t } from '@/i18n';
+import { sections, type Section } from '@/store/order';
+import { can, Permission, serverPermissions } from '@/store/permission';
+import { channelPath } from '@/store/route';
+import { screen } from '@/store/screen';
+import { useStore } from '@/store/store';
+import { isUnread } from '@/store/unread';
+import { arrowKeys } from '@/ui/arrowKeys';
+import { IconButton } from '@/ui/Button';
+import { classes } from '@/ui/classes';
+import { ChannelRow } from './ChannelRow';
+import styles from './ChannelList.module.css';
+
+export function channelIcon(channel: Channel, size = 18) {
+  const Icon = channel.channel_type === 'TextChannel' && channel.voice ? Volume2 : Hash;
+  return <Icon size={size} strokeWidth={2} aria-hidden />;
+}
+
+export function ChannelList({ server, current }: { server: Server; current?: Id }) {
+  const channels = useStore((s) => s.channels);
+  const list = useRef<HTMLElement>(null);
+  const mayManage = useStore((s) => can(serverPermissions(s, s.servers[server._id]), Permission.ManageChannel));
+  const parts = useMemo(
+    () => sections({ servers: { [server._id]: server }, channels } as Parameters<typeof sections>[0], server._id),
+    [server, channels],
+  );
+  return (
+    <nav
+      className={styles.list}
+      aria-label={t('nav.channels')}
+      ref={list}
+      onKeyDown={(event) => arrowKeys(event, list.current)}
+    >
+      {parts.map((section) => (
+        <ChannelSection key={section.id} section={section} current={current} />
+      ))}
+      {parts.length === 0 && <p className={styles.empty}>{t('server.empty.title')}</p>}
+      {mayManage && (
+        <button
+          type="button"
+          className={styles.create}
+          onClick={() => screen.open({ name: 'create-channel', server: server._id })}
+        >
+          <Plus size={17} aria-hidden />
+          {t('channel.create')}
+        </button>
+      )}
+    </nav>
+  );
+}
+
+function ChannelSection({ section, current }: { section: Section; current?: Id }) {
+  const key = `discordination.folded.${section.id}`;
+  const [folded, setFolded] = useState(() => section.title !== null && localStorage.getItem(key) !== null);
+  const unread = useStore((s) => section.channels.filter((channel) => isUnread(s, channel)).length);
+  const shown = folded
+    ? section.channels.filter(
+        (channel) => channel._id === current || (unread > 0 && isUnread(useStore.getState(), channel)),
+      )
+    : section.channels;
+  return (
+    <div className={styles.section}>
+      {section.title !== null && (
+        <button
+          type="button"
+          className={classes(styles.title, folded && styles.folded)}
+          aria-expanded={!folded}
+          onClick={() => {
+            setFolded(!folded);
+            if (folded) localStorage.removeItem(key);
+            else localStorage.setItem(key, '1');
+          }}
+        >
+          <ChevronDown size={14} aria-hidden />
+          {section.title}
+        </button>
+      )}
+      {shown.map((channel) => (
+        <div key={channel._id} className={styles.line}>
+          <ChannelRow
+            channel={channel}
+            path={channelPath(channel)}
+            name={channel.channel_type === 'TextChannel' ? channel.name : ''}
+            icon={channelIcon(channel)}
+            current={channel._id === current}
+          />
+          {channel._id === current && <EditButton channel={channel} />}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function EditButton({ channel }: { channel: Channel }) {
+  const server = channel.channel_type === 'TextChannel' ? channel.server : '';
+  const may = useStore((s) => can(serverPermissions(s, s.servers[server]), Permission.ManageChannel));
+  if (!may) return null;
+  return (
+    <IconButton
+      icon={Settings2}
+      size="small"
+      label={t('channel.settings')}
+      className={styles.edit}
+      onClick={() => screen.open({ name: 'channel-settings', channel: channel._id })}
+    />
+  );
+}

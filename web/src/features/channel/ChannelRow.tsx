@@ -1,0 +1,53 @@
+// One channel in a list: its sign, its name, whether something in it is new.
+import type { ReactNode } from 'react';
+import { channelActions } from '@/actions/channel';
+import type { Channel } from '@/api/wire';
+import { navigate } from '@/store/route';
+import { screen } from '@/store/screen';
+import { useStore } from '@/store/store';
+import { isUnread, mentionCount } from '@/store/unread';
+import { classes } from '@/ui/classes';
+import { ActionContextMenu } from '@/ui/Menu';
+import { label } from '../shell/ServerRail';
+import styles from './ChannelRow.module.css';
+
+interface ChannelRowProps {
+  channel: Channel;
+  path: string;
+  name: string;
+  note?: string;
+  icon: ReactNode;
+  current: boolean;
+}
+
+export function ChannelRow({ channel, path, name, note, icon, current }: ChannelRowProps) {
+  const unread = useStore((s) => isUnread(s, channel));
+  const mentions = useStore((s) => mentionCount(s, channel._id));
+  return (
+    <ActionContextMenu actions={channelActions} context={channel}>
+      <a
+        href={path}
+        className={classes(styles.row, current && styles.current, unread && !current && styles.unread)}
+        aria-current={current ? 'page' : undefined}
+        aria-label={label(name, unread, mentions)}
+        data-channel={channel._id}
+        onClick={(event) => {
+          event.preventDefault();
+          navigate(path);
+          screen.setDrawer('none');
+        }}
+      >
+        <span className={styles.icon}>{icon}</span>
+        <span className={styles.words}>
+          <span className={styles.name}>{name}</span>
+          {note && <span className={styles.note}>{note}</span>}
+        </span>
+        {mentions > 0 ? (
+          <span className={styles.count}>{mentions}</span>
+        ) : (
+          unread && !current && <span className={styles.dot} />
+        )}
+      </a>
+    </ActionContextMenu>
+  );
+}

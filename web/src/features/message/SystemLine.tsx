@@ -1,0 +1,35 @@
+// What the server itself notes in a conversation: who came, who left, what was renamed.
+import { Info } from 'lucide-react';
+import { ulidTime } from '@/api/ulid';
+import type { Id, Message } from '@/api/wire';
+import { stamp, t, type Key } from '@/i18n';
+import { english } from '@/i18n/en';
+import { memberOf, personName } from '@/store/names';
+import { useStore } from '@/store/store';
+import styles from './SystemLine.module.css';
+
+export function SystemLine({ message, server }: { message: Message; server?: Id }) {
+  const users = useStore((s) => s.users);
+  const state = useStore.getState();
+  const system = message.system;
+  if (!system) return null;
+  const name = (id: Id | undefined) => (id ? personName(users[id], memberOf(state, server, id)) : '');
+  const key = `system.${system.type}`;
+  const text =
+    key in english
+      ? t(key as Key, {
+          user: name(system.id),
+          by: name(system.by),
+          name: system.name ?? '',
+          from: name(system.from),
+          to: name(system.to),
+        })
+      : (system.content ?? system.type);
+  return (
+    <p className={styles.line}>
+      <Info size={15} aria-hidden />
+      <span>{text}</span>
+      <time>{stamp(ulidTime(message._id))}</time>
+    </p>
+  );
+}

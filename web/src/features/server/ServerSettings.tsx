@@ -1,0 +1,147 @@
+// A server's name, description, icon and invites.
+import { Info, Link2, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { serverActions } from '@/actions/server';
+import { appUrl } from '@/actions/channel';
+import { routes } from '@/api/routes';
+import type { Id, Invite, Server } from '@/api/wire';
+import { t } from '@/i18n';
+import { problemText } from '@/i18n/problems';
+import { personName } from '@/store/names';
+import { screen } from '@/store/screen';
+import { dispatch, useStore } from '@/store/store';
+import { act, copy } from '@/ui/act';
+import { Avatar } from '@/ui/Avatar';
+import { Button, IconButton } from '@/ui/Button';
+import { Dialog } from '@/ui/Dialog';
+import { Area, Field, FormError } from '@/ui/Field';
+import { Form } from '@/ui/Form';
+import { ImagePick } from '@/ui/ImagePick';
+import { SideTabs } from '@/ui/Tabs';
+import styles from './ServerSettings.module.css';
+
+export function ServerSettings({ id, onClose }: { id: Id; onClose: () => void }) {
+  const server = useStore((s) => s.servers[id]);
+  const gone = !server;
+  useEffect(() => {
+    if (gone) onClose();
+  }, [gone, onClose]);
+  if (!server) return null;
+  const removal = serverActions.find((action) => action.id === 'server.delete' && action.when?.(server));
+  return (
+    <Dialog title={server.name} size="large" onClose={onClose} bare={false} hideTitle={false}>
+      <div className={styles.fill}>
+        <SideTabs
+          pages={[
+            { id: 'overview', label: t('server.settings.overview'), icon: Info, content: <Overview server={server} /> },
+            { id: 'invites', label: t('server.settings.invites'), icon: Link2, content: <Invites server={server} /> },
+          ]}
+          footer={
+            removal && (
+              <Button tone="quiet" icon={Trash2} onClick={() => removal.run(server)}>
+                {t('server.delete')}
+              </Button>
+            )
+          }
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+async function edit(server: Server, body: Record<string, unknown>): Promise<void> {
+  const changed = await routes.server.edit(server._id, body);
+  const clear = body.remove as string[] | undefined;
+  dispatch({ type: 'ServerUpdate', id: server._id, data: changed, clear });
+}
+
+function Overview({ server }: { server: Server }) {
+  const [name, setName] = useState(server.name);
+  const [description, setDescription] = useState(server.description ?? '');
+  const changed = name.trim() !== server.name || description !== (server.description ?? '');
+  return (
+    <div className={styles.stack}>
+      <ImagePick
+        label={t('server.icon')}
+        tag="icons"
+        present={server.icon !== undefined}
+        preview={<Avatar id={server._id} name={server.name} file={server.icon} size={72} shape="square" />}
+        onPick={(icon) => edit(server, { icon })}
+        onRemove={() => edit(server, { remove: ['Icon'] })}
+      />
+      <Form
+        onSubmit={async () => {
+          const trimmed = description.trim();
+          await edit(server, {
+            name: name.trim(),
+            ...(trimmed ? { description: trimmed } : { remove: ['Description'] }),
+          });
+          screen.toast(t('server.settings.saved'), 'good');
+        }}
+      >
+        {(busy) => (
+          <>
+            <Field label={t('server.name')} maxLength={32} required value={name} onChange={setName} />
+            <Area label={t('server.description')} maxLength={1024} value={description} onChange={setDescription} />
+            <div>
+              <Button type="submit" tone="primary" busy={busy} disabled={!changed || !name.trim()}>
+                {t('do.save')}
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </div>
+  );
+}
+
+function Invites({ server }: { server: Server }) {
+  const [invites, setInvites] = useState<Invite[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const users = useStore((s) => s.users);
+  const channels = useStore((s) => s.channels);
+  useEffect(() => {
+    routes.server.invites(server._id).then(setInvites, (problem: unknown) => setError(problemText(problem)));
+  }, [server._id]);
+
+  function remove(code: string) {
+    act(async () => {
+      await routes.invite.remove(code);
+      setInvites((rows) => rows?.filter((row) => row._id !== code) ?? null);
+    });
+  }
+
+  if (error) return <FormError>{error}</FormError>;
+  if (invites?.length === 0) return <p className={styles.faint}>{t('server.settings.noInvites')}</p>;
+  return (
+    <ul className={styles.list}>
+      {invites?.map((invite) => {
+        const channel = channels[invite.channel];
+        return (
+          <li key={invite._id}>
+            <button
+              type="button"
+              className={styles.code}
+              onClick={() => copy(appUrl(`/invite/${invite._id}`), t('do.copied'))}
+            >
+              {invite._id}
+            </button>
+            <span className={styles.faint}>
+              {t('invite.by', {
+                name: personName(users[invite.creator]),
+                channel: channel?.channel_type === 'TextChannel' ? channel.name : '…',
+              })}
+            </span>
+            <IconButton
+              icon={Trash2}
+              tone="danger"
+              size="small"
+              label={t('invite.delete', { code: invite._id })}
+              onClick={() => remove(invite._id)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

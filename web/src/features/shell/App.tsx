@@ -1,0 +1,56 @@
+// Decides which of the client's few faces is shown: waiting, signing in, onboarding, an invite, or the house itself.
+import { useEffect } from 'react';
+import { t } from '@/i18n';
+import { navigate, usePlace } from '@/store/route';
+import { useSession } from '@/store/session';
+import { Toasts } from '@/ui/Toasts';
+import { TipProvider } from '@/ui/Tip';
+import { Entrance } from '../account/Entrance';
+import { Onboarding } from '../account/Onboarding';
+import { EmojiPopover } from '../emoji/EmojiPopover';
+import { InvitePage } from '../invite/InvitePage';
+import { Dialogs } from './Dialogs';
+import { Shell } from './Shell';
+import { Waiting } from './Waiting';
+
+export function App() {
+  return (
+    <TipProvider delay={450} closeDelay={60}>
+      <Face />
+      <Dialogs />
+      <EmojiPopover />
+      <Toasts />
+    </TipProvider>
+  );
+}
+
+const OUTSIDE = new Set(['login', 'register', 'forgotten', 'verify', 'reset', 'invite']);
+
+function Face() {
+  const phase = useSession((s) => s.phase);
+  const place = usePlace();
+
+  useEffect(() => {
+    if (phase === 'signed-out' && !OUTSIDE.has(place.at)) navigate('/login', { replace: true });
+    if (phase === 'ready' && OUTSIDE.has(place.at) && place.at !== 'invite') {
+      const invite = sessionStorage.getItem('discordination.invite');
+      sessionStorage.removeItem('discordination.invite');
+      navigate(invite ? `/invite/${invite}` : '/', { replace: true });
+    }
+  }, [phase, place]);
+
+  switch (phase) {
+    case 'starting':
+      return <Waiting text={t('app.starting')} />;
+    case 'unreachable':
+      return <Waiting text={t('app.unreachable')} />;
+    case 'onboarding':
+      return <Onboarding />;
+    case 'connecting':
+      return <Waiting text={t('app.connecting')} />;
+    case 'signed-out':
+      return place.at === 'invite' ? <InvitePage code={place.code} /> : <Entrance place={place} />;
+    case 'ready':
+      return place.at === 'invite' ? <InvitePage code={place.code} /> : <Shell place={place} />;
+  }
+}

@@ -1,0 +1,102 @@
+// The column of servers at the far left, with home above and making or joining below.
+import { LogIn, Plus } from 'lucide-react';
+import { useRef } from 'react';
+import { serverActions } from '@/actions/server';
+import type { Id, Server } from '@/api/wire';
+import { t } from '@/i18n';
+import { navigate } from '@/store/route';
+import { screen } from '@/store/screen';
+import { useShallowStore, useStore } from '@/store/store';
+import { mentionCount, serverBadge } from '@/store/unread';
+import { Avatar } from '@/ui/Avatar';
+import { IconButton } from '@/ui/Button';
+import { classes } from '@/ui/classes';
+import { Mark } from '@/ui/Mark';
+import { ActionContextMenu } from '@/ui/Menu';
+import { Tip } from '@/ui/Tip';
+import { arrowKeys } from '@/ui/arrowKeys';
+import styles from './ServerRail.module.css';
+
+export function ServerRail({ server, home }: { server?: Id; home: boolean }) {
+  const servers = useShallowStore((s) => Object.values(s.servers).sort((a, b) => (a._id < b._id ? -1 : 1)));
+  const calls = useStore((s) =>
+    Object.values(s.channels).reduce(
+      (sum, channel) => sum + (channel.channel_type === 'TextChannel' ? 0 : mentionCount(s, channel._id)),
+      Object.values(s.users).filter((user) => user.relationship === 'Incoming').length,
+    ),
+  );
+  const list = useRef<HTMLElement>(null);
+  return (
+    <nav
+      className={styles.rail}
+      aria-label={t('nav.servers')}
+      ref={list}
+      onKeyDown={(event) => arrowKeys(event, list.current)}
+    >
+      <Tip text={t('nav.home')} side="right">
+        <a
+          href="/"
+          className={classes(styles.item, home && styles.current)}
+          aria-label={label(t('nav.home'), false, calls)}
+          aria-current={home ? 'page' : undefined}
+          onClick={(event) => {
+            event.preventDefault();
+            navigate('/');
+          }}
+        >
+          <span className={styles.home}>
+            <Mark size={26} />
+          </span>
+          {calls > 0 && <span className={styles.count}>{calls > 99 ? '99+' : calls}</span>}
+        </a>
+      </Tip>
+      <hr className={styles.rule} />
+      <div className={styles.list}>
+        {servers.map((row) => (
+          <RailServer key={row._id} server={row} current={row._id === server} />
+        ))}
+      </div>
+      <IconButton
+        icon={Plus}
+        label={t('server.create')}
+        className={styles.add}
+        onClick={() => screen.open({ name: 'create-server' })}
+      />
+      <IconButton
+        icon={LogIn}
+        label={t('server.join')}
+        className={styles.add}
+        onClick={() => screen.open({ name: 'join-server' })}
+      />
+    </nav>
+  );
+}
+
+function RailServer({ server, current }: { server: Server; current: boolean }) {
+  const unread = useStore((s) => serverBadge(s, server._id).unread);
+  const mentions = useStore((s) => serverBadge(s, server._id).mentions);
+  return (
+    <Tip text={server.name} side="right">
+      <ActionContextMenu actions={serverActions} context={server}>
+        <a
+          href={`/server/${server._id}`}
+          className={classes(styles.item, current && styles.current, unread && styles.unread)}
+          aria-label={label(server.name, unread, mentions)}
+          aria-current={current ? 'page' : undefined}
+          onClick={(event) => {
+            event.preventDefault();
+            navigate(`/server/${server._id}`);
+          }}
+        >
+          <Avatar id={server._id} name={server.name} file={server.icon} size={44} shape="square" />
+          {mentions > 0 && <span className={styles.count}>{mentions > 99 ? '99+' : mentions}</span>}
+        </a>
+      </ActionContextMenu>
+    </Tip>
+  );
+}
+
+export function label(name: string, unread: boolean, mentions: number): string {
+  if (mentions > 0) return `${name}, ${t('nav.mentions', { count: mentions })}`;
+  return unread ? `${name}, ${t('nav.unread')}` : name;
+}

@@ -1,0 +1,59 @@
+// What people, channels and presences are called where we stand.
+import type { Channel, Id, Member, User } from '@/api/wire';
+import { t } from '@/i18n';
+import type { State } from './state';
+
+export function personName(user: User | undefined, member?: Member): string {
+  return member?.nickname ?? user?.display_name ?? user?.username ?? t('message.unknownUser');
+}
+
+export function handle(user: User): string {
+  return `${user.username}#${user.discriminator}`;
+}
+
+/** The other side of a direct conversation. */
+export function otherPerson(state: State, channel: Channel): User | undefined {
+  if (channel.channel_type !== 'DirectMessage') return undefined;
+  return state.users[channel.recipients.find((id) => id !== state.selfId) ?? ''];
+}
+
+export function channelName(state: State, channel: Channel): string {
+  switch (channel.channel_type) {
+    case 'SavedMessages':
+      return t('nav.saved');
+    case 'DirectMessage':
+      return personName(otherPerson(state, channel));
+    default:
+      return channel.name;
+  }
+}
+
+export type PresenceShown = 'Online' | 'Idle' | 'Focus' | 'Busy' | 'Invisible' | 'Offline';
+
+export function presenceOf(user: User | undefined): PresenceShown {
+  if (!user) return 'Offline';
+  if (user.relationship === 'User') return user.status?.presence ?? 'Online';
+  if (!user.online) return 'Offline';
+  const presence = user.status?.presence ?? 'Online';
+  return presence === 'Invisible' ? 'Offline' : presence;
+}
+
+export function memberOf(state: State, server: Id | undefined, user: Id): Member | undefined {
+  return server ? state.members[server]?.[user] : undefined;
+}
+
+/** The colour of the highest role that has one; only plain colours are trusted in a style attribute. */
+export function roleColour(state: State, member: Member | undefined): string | undefined {
+  if (!member?.roles?.length) return undefined;
+  const roles = state.servers[member._id.server]?.roles;
+  if (!roles) return undefined;
+  const coloured = member.roles
+    .map((id) => roles[id])
+    .filter((role) => role?.colour)
+    .sort((a, b) => (a?.rank ?? 0) - (b?.rank ?? 0));
+  return safeColour(coloured[0]?.colour);
+}
+
+export function safeColour(colour: string | undefined): string | undefined {
+  return colour && /^(#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d,\s.]+\))$/i.test(colour) ? colour : undefined;
+}
