@@ -11,6 +11,8 @@ import discordination.account.Tickets;
 import discordination.channel.ChannelApi;
 import discordination.channel.Channels;
 import discordination.channel.Groups;
+import discordination.channel.DirectApi;
+import discordination.channel.Directs;
 import discordination.config.Config;
 import discordination.emoji.EmojiApi;
 import discordination.http.OpenApi;
@@ -26,7 +28,14 @@ import discordination.role.RoleApi;
 import discordination.role.Roles;
 import discordination.server.ServerApi;
 import discordination.server.Servers;
+import discordination.node.NodeApi;
+import discordination.push.PushApi;
+import discordination.relationship.RelationshipApi;
+import discordination.relationship.Relationships;
+import discordination.settings.Settings;
+import discordination.settings.SettingsApi;
 import discordination.user.UserApi;
+import discordination.user.UserEdits;
 import discordination.user.Users;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,13 +62,16 @@ final class ApiRooms {
         var servers = new Servers(database, events, limits, members, tickets);
         var channels = new Channels(database, events, limits);
         var groups = new Groups(database, events, limits, messages);
+        var edits = new UserEdits(database, events, stores.presences(), users);
+        var relationships = new Relationships(database, events, stores.presences(), config.limits());
+        var directs = new Directs(database, events);
+        var settings = new Settings(database, events);
 
         var rows = Stream.of(
                         new AccountApi(access, accounts, tickets).routes(),
                         new SessionApi(access, sessions).routes(),
                         new MfaApi(access, sessions).routes(),
                         new NameApi(access, database, accounts, users).routes(),
-                        new UserApi(access, users).routes(),
                         new ServerApi(access, database, servers).routes(),
                         new MemberApi(
                                         access,
@@ -72,7 +84,13 @@ final class ApiRooms {
                         new RoleApi(access, database, new Roles(database, events, limits)).routes(),
                         new ChannelApi(access, database, channels, groups, users).routes(),
                         new InviteApi(access, database, new Invites(database, members, groups, users)).routes(),
-                        new EmojiApi(access, database).routes())
+                        new EmojiApi(access, database).routes(),
+                        new UserApi(access, users, edits).routes(),
+                        new RelationshipApi(access, relationships).routes(),
+                        new DirectApi(access, directs).routes(),
+                        new SettingsApi(access, settings).routes(),
+                        new PushApi(access, sessions).routes(),
+                        new NodeApi(config).routes())
                 .<Route<?, ?>>flatMap(List::stream)
                 .toList();
         var described = Stream.of(OpenApi.of("Discordination", rows));

@@ -44,6 +44,11 @@ public final class Patch {
         return this;
     }
 
+    /// Sets a `jsonb` column without telling.
+    public Patch columnJson(String column, Object value) {
+        return column(column, new JsonText(Json.text(value)));
+    }
+
     /// Tells of a field without storing it under that name.
     public Patch tell(String name, Object value) {
         data.put(name, value);

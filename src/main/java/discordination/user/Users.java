@@ -101,12 +101,10 @@ public final class Users {
     }
 
     /// One person as the viewer sees them alone: status only with `ViewProfile` (rest-accounts 6.3).
-    public User seenAlone(Acquaintance acquaintance) {
-        var other = acquaintance.other();
-        return other.seenBy(
-                acquaintance.relationship(),
-                presences.isConnected(other.id()),
-                acquaintance.may(UserPermission.VIEW_PROFILE));
+    public static User seenAlone(Acquaintance acquaintance, boolean connected) {
+        return acquaintance
+                .other()
+                .seenBy(acquaintance.relationship(), connected, acquaintance.may(UserPermission.VIEW_PROFILE));
     }
 
     // ---- routes
@@ -116,7 +114,7 @@ public final class Users {
             if (id.equals(viewer.id())) return self(handle, viewer.user());
             var acquaintance = Access.acquaintance(handle, viewer, id).orElseThrow(Problem::notFound);
             acquaintance.require(UserPermission.ACCESS);
-            return seenAlone(acquaintance);
+            return seenAlone(acquaintance, presences.isConnected(id));
         });
     }
 

@@ -1,0 +1,25 @@
+package discordination.node;
+
+import discordination.config.Config;
+import discordination.http.Exchange;
+import discordination.http.Guard;
+import discordination.http.Limit;
+import discordination.http.Route;
+import java.util.List;
+
+/// The door: what this installation is and where its services are (rest-accounts 4).
+public final class NodeApi {
+    private final Config config;
+
+    public NodeApi(Config config) {
+        this.config = config;
+    }
+
+    public List<Route<?, ?>> routes() {
+        return List.of(Route.get("/", Guard.anyone(), Limit.ANY, Node.class, this::node));
+    }
+
+    private Node node(Exchange exchange) {
+        return Node.of(config, Places.of(config, exchange));
+    }
+}

@@ -1,0 +1,154 @@
+package discordination.user;
+
+import static discordination.user.EditUser.Field.AVATAR;
+import static discordination.user.EditUser.Field.DISPLAY_NAME;
+import static discordination.user.EditUser.Field.PROFILE_BACKGROUND;
+import static discordination.user.EditUser.Field.PROFILE_CONTENT;
+import static discordination.user.EditUser.Field.PRONOUNS;
+import static discordination.user.EditUser.Field.STATUS_PRESENCE;
+import static discordination.user.EditUser.Field.STATUS_TEXT;
+
+import discordination.access.Caller;
+import discordination.db.Database;
+import discordination.db.Patch;
+import discordination.event.Audience;
+import discordination.event.Event;
+import discordination.event.Events;
+import discordination.file.Files;
+import discordination.http.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// Changes what a user shows of themselves, and tells others only what they may know (rest-accounts 6.5).
+public final class UserEdits {
+    private final Database database;
+    private final Events events;
+    private final Presences presences;
+    private final Users users;
+
+    public UserEdits(Database database, Events events, Presences presences, Users users) {
+        this.database = database;
+        this.events = events;
+        this.presences = presences;
+        this.users = users;
+    }
+
+    /// @param id oneself, one's own bot, or anybody for privileged callers
+    /// @return the user as they see themselves
+    public User edit(Caller caller, String id, EditUser in) {
+        if (!caller.isPrivileged()) requireOwn(caller, id, in);
+        var connected = presences.isConnected(id);
+        return database.write(transaction -> {
+            var sql = transaction.sql();
+            var before = Users.lock(sql, id);
+            var patch = patch(transaction, caller, id, in);
+            if (patch.isEmpty()) return users.self(sql, before);
+            patch.update(sql, "users", "id = :id").bind("id", id).execute();
+            var after = Users.find(sql, id).orElseThrow();
+            tell(transaction, before, after, patch, connected);
+            return users.self(sql, after);
+        });
+    }
+
+    private void requireOwn(Caller caller, String id, EditUser in) {
+        if (in.badges() != null || in.flags() != null) throw notPrivileged();
+        if (id.equals(caller.id())) return;
+        var target = database.read(handle -> Users.find(handle, id)).orElseThrow(Problem::notFound);
+        if (!caller.id().equals(target.botOwner())) throw notPrivileged();
+    }
+
+    private static Problem notPrivileged() {
+        return Problem.of(403, "NotPrivileged");
+    }
+
+    private static Patch patch(Database.Transaction transaction, Caller caller, String id, EditUser in) {
+        var removed = in.remove();
+        var patch = new Patch()
+                .remove(removed, AVATAR, "avatar")
+                .remove(removed, STATUS_TEXT, "status_text")
+                .remove(removed, STATUS_PRESENCE, "status_presence")
+                .remove(removed, PROFILE_CONTENT, "profile_content")
+                .remove(removed, PROFILE_BACKGROUND, "profile_background")
+                .remove(removed, DISPLAY_NAME, "display_name")
+                .remove(removed, PRONOUNS, "pronouns")
+                .set("display_name", in.displayName())
+                .set("pronouns", in.pronouns())
+                .set("badges", in.badges())
+                .set("flags", in.flags());
+        if (in.changesPicture()) discard(transaction, id, "avatar");
+        if (in.avatar() != null) {
+            patch.setJson("avatar", Files.claim(transaction, in.avatar(), "avatars", caller.id(), "UserAvatar", id));
+        }
+        if (in.status() != null) {
+            if (in.status().text() != null)
+                patch.column("status_text", in.status().text());
+            if (in.status().presence() != null) {
+                patch.column("status_presence", in.status().presence().name());
+            }
+        }
+        var background = in.profile() == null ? null : in.profile().background();
+        if (background != null || removed.contains(PROFILE_BACKGROUND)) {
+            discard(transaction, id, "profile_background");
+        }
+        if (background != null) {
+            patch.columnJson(
+                    "profile_background",
+                    Files.claim(transaction, background, "backgrounds", caller.id(), "UserProfileBackground", id));
+        }
+        if (in.profile() != null && in.profile().content() != null) {
+            patch.column("profile_content", in.profile().content());
+        }
+        return patch;
+    }
+
+    /// Nobody shows the old picture any longer.
+    private static void discard(Database.Transaction transaction, String id, String column) {
+        transaction
+                .sql()
+                .createQuery("select " + column + "->>'_id' from users where id = :id and " + column + " is not null")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .ifPresent(file -> Files.markDeleted(transaction, file));
+    }
+
+    /// To others somebody invisible is offline: they get a status without it, and the change of `online`. One's own
+    /// connections learn the truth last (gateway 3.3).
+    private void tell(
+            Database.Transaction transaction, StoredUser before, StoredUser after, Patch patch, boolean connected) {
+        var id = after.id();
+        var sql = transaction.sql();
+        var open = new LinkedHashMap<>(patch.data());
+        var statusChanged = !before.status().equals(after.status());
+        if (statusChanged) {
+            var visible = after.status().visible();
+            open.put("status", visible == null ? new User.Status(null, null) : visible);
+        }
+        events.emit(transaction, new Event.UserUpdate(id, open, patch.clear()), Users.watchers(sql, id));
+        if (connected && before.isInvisible() != after.isInvisible()) {
+            tellPresence(transaction, id, !after.isInvisible());
+        }
+        if (statusChanged && after.isInvisible()) {
+            var own = Map.<String, Object>of("status", after.status());
+            events.emit(transaction, new Event.UserUpdate(id, own, List.of()), new Audience.Private(id));
+        }
+    }
+
+    private void tellPresence(Database.Transaction transaction, String id, boolean online) {
+        events.emit(
+                transaction,
+                new Event.UserUpdate(id, Map.of("online", online), List.of()),
+                presenceWatchers(transaction.sql(), id));
+    }
+
+    /// Who hears that a user comes or goes: followers, and all members of each server (gateway 4.5).
+    public static List<Audience> presenceWatchers(Handle sql, String id) {
+        var audiences = new ArrayList<Audience>();
+        audiences.add(new Audience.Followers(id));
+        for (var server : Users.servers(sql, id)) audiences.add(new Audience.Members(server));
+        return audiences;
+    }
+}
