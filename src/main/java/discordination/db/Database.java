@@ -129,6 +129,9 @@ public final class Database implements AutoCloseable {
                 if (cause instanceof SQLException sql && away(sql)) {
                     throw Problem.unavailable("query", "database", e);
                 }
+                if (cause instanceof SQLException sql && unstorable(sql)) {
+                    throw Problem.malformed("Text must not contain the character U+0000.");
+                }
             }
             throw e;
         }
@@ -139,6 +142,11 @@ public final class Database implements AutoCloseable {
         var state = e.getSQLState();
         return e instanceof SQLTransientConnectionException
                 || state != null && (state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53"));
+    }
+
+    /// PostgreSQL keeps every character in text but U+0000, which JSON and paths can name.
+    private static boolean unstorable(SQLException e) {
+        return "22021".equals(e.getSQLState()) || "22P05".equals(e.getSQLState());
     }
 
     /// Whether a write was refused because a row with the same key exists (SQLSTATE 23505).
