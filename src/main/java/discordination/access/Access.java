@@ -177,7 +177,7 @@ public final class Access {
                         exists (select from members a join members b using (server_id)
                                 where a.user_id = :me and b.user_id = u.id and not a.hidden and not b.hidden)
                         or exists (select from channels
-                                   where server_id is null and recipients @> array[:me, u.id::text]) mutual
+                                   where server_id is null and recipients @> array[:me::text, u.id::text]) mutual
                         from users u where u.id = :other
                         """)
                 .bind("me", caller.id())

@@ -128,6 +128,13 @@ public sealed interface Event {
         }
     }
 
+    /// How long the recipient must wait before writing in a channel with slow mode; seconds.
+    record UserSlowmodes(List<Slowmode> slowmodes) implements Event {
+        /// @param duration   the channel's setting
+        /// @param retryAfter what is left of it
+        public record Slowmode(String channelId, long duration, long retryAfter) {}
+    }
+
     /// @param update key → `[revision in milliseconds, value]`
     record UserSettingsUpdate(String id, Map<String, List<Object>> update) implements Event {}
 

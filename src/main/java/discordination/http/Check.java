@@ -1,6 +1,8 @@
 package discordination.http;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
@@ -52,6 +54,13 @@ public final class Check {
     public static <T> T required(String field, T value) {
         if (value == null) throw Problem.unprocessable("missing field `" + field + "`");
         return value;
+    }
+
+    /// An optional list whose items must not be null, which is a type fault like a missing field.
+    public static <T> List<T> items(String field, List<T> values) {
+        if (values == null) return null;
+        if (values.stream().anyMatch(Objects::isNull)) throw Problem.unprocessable("null in `" + field + "`");
+        return List.copyOf(values);
     }
 
     /// Throws `FailedValidation` with all faults, if there are any.
