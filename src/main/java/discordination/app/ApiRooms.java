@@ -10,38 +10,48 @@ import discordination.account.Sessions;
 import discordination.account.Tickets;
 import discordination.channel.ChannelApi;
 import discordination.channel.Channels;
-import discordination.channel.Groups;
 import discordination.channel.DirectApi;
 import discordination.channel.Directs;
+import discordination.channel.Groups;
 import discordination.config.Config;
 import discordination.emoji.EmojiApi;
 import discordination.http.OpenApi;
 import discordination.http.Route;
 import discordination.invite.InviteApi;
 import discordination.invite.Invites;
+import discordination.job.Jobs;
+import discordination.link.RemotePreviews;
 import discordination.member.Bans;
 import discordination.member.MemberApi;
 import discordination.member.MemberEdits;
 import discordination.member.Members;
+import discordination.message.MessageApi;
 import discordination.message.Messages;
-import discordination.role.RoleApi;
-import discordination.role.Roles;
-import discordination.server.ServerApi;
-import discordination.server.Servers;
+import discordination.message.Reactions;
+import discordination.message.Sending;
+import discordination.message.Unfurling;
 import discordination.node.NodeApi;
 import discordination.push.PushApi;
 import discordination.relationship.RelationshipApi;
 import discordination.relationship.Relationships;
+import discordination.role.RoleApi;
+import discordination.role.Roles;
+import discordination.server.ServerApi;
+import discordination.server.Servers;
 import discordination.settings.Settings;
 import discordination.settings.SettingsApi;
+import discordination.unread.UnreadApi;
+import discordination.unread.Unreads;
 import discordination.user.UserApi;
 import discordination.user.UserEdits;
 import discordination.user.Users;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The rooms of the REST API: what each needs, and the rows they answer.
-final class ApiRooms {
+final class ApiRooms implements AutoCloseable {
+    private final Jobs jobs;
     private final List<Route<?, ?>> routes;
 
     ApiRooms(Config config, Stores stores) {
@@ -57,15 +67,22 @@ final class ApiRooms {
         var sessions = new Sessions(database, events, passwords, tickets);
 
         var limits = config.limits();
-        var messages = new Messages(events);
+        jobs = new Jobs(database);
+        var messages = new Messages(database, events, jobs, limits);
+        var sending = new Sending(database, stores.redis(), events, stores.presences(), jobs, limits);
+        var reactions = new Reactions(database, events, limits.global().messageReactions());
+        var unreads = new Unreads(database, events);
         var members = new Members(database, events, limits, messages);
         var servers = new Servers(database, events, limits, members, tickets);
         var channels = new Channels(database, events, limits);
         var groups = new Groups(database, events, limits, messages);
         var edits = new UserEdits(database, events, stores.presences(), users);
-        var relationships = new Relationships(database, events, stores.presences(), config.limits());
+        var relationships = new Relationships(database, events, stores.presences(), limits);
         var directs = new Directs(database, events);
         var settings = new Settings(database, events);
+        jobs.start(
+                config.api().workers(),
+                Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events)));
 
         var rows = Stream.of(
                         new AccountApi(access, accounts, tickets).routes(),
@@ -90,7 +107,9 @@ final class ApiRooms {
                         new DirectApi(access, directs).routes(),
                         new SettingsApi(access, settings).routes(),
                         new PushApi(access, sessions).routes(),
-                        new NodeApi(config).routes())
+                        new NodeApi(config).routes(),
+                        new MessageApi(access, database, events, users, sending, messages, reactions).routes(),
+                        new UnreadApi(access, database, unreads).routes())
                 .<Route<?, ?>>flatMap(List::stream)
                 .toList();
         var described = Stream.of(OpenApi.of("Discordination", rows));
@@ -100,5 +119,11 @@ final class ApiRooms {
     /// All rows of the API, in the order of the rooms.
     List<Route<?, ?>> routes() {
         return routes;
+    }
+
+    /// Stops taking jobs.
+    @Override
+    public void close() {
+        jobs.close();
     }
 }

@@ -84,7 +84,9 @@ public final class App implements AutoCloseable {
     // ---- services
 
     private Router api() {
-        routes = new ApiRooms(config, stores).routes();
+        var rooms = new ApiRooms(config, stores);
+        opened.push(rooms);
+        routes = rooms.routes();
         return router(ServiceName.API, Set.of("api", "0.8"), routes);
     }
 

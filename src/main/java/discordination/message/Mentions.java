@@ -1,26 +1,105 @@
 package discordination.message;
 
-import discordination.db.Database;
+import com.github.f4b6a3.ulid.Ulid;
+import discordination.access.ChannelAccess;
+import discordination.access.Permission;
+import discordination.access.Permissions;
+import discordination.channel.Channel;
+import discordination.member.Member;
+import discordination.member.Members;
+import discordination.role.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
-/// Whom a message calls: found in its text, narrowed to those who may see it, and kept in their unreads
-/// (rest-servers 4.4).
-final class Mentions {
-    private Mentions() {}
+/// Whom a message calls, narrowed to those who may see it (rest-servers 4.4).
+///
+/// @param users user ids, as `roles` role ids
+record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean online) {
+    private static final Duration NEW_ACCOUNT = Duration.ofHours(12);
 
-    /// Adds the message to the unread mentions of each user; in one order for everybody, so that no two deadlock.
-    static void remember(Database.Transaction tx, String channel, String message, Collection<String> users) {
-        if (users.isEmpty()) return;
-        tx.sql()
-                .createUpdate("""
-                        insert into unreads (user_id, channel_id, mentions)
-                        select u.id, :channel, array[cast(:message as text)]
-                        from users u where u.id = any(:users) order by u.id
-                        on conflict (user_id, channel_id) do update set mentions = array_append(unreads.mentions, cast(:message as text))
+    /// What the text and the flags say, with roles that exist; throws when its author may not call so many.
+    static Mentions of(Handle handle, ChannelAccess in, String content, MessageFlags flags) {
+        var found = MentionScanner.scan(content);
+        var everyone = found.everyone() || flags.everyone();
+        var roles = new LinkedHashSet<>(found.roles());
+        roles.retainAll(rolesOf(in));
+        if (everyone || found.online()) in.require(Permission.MENTION_EVERYONE);
+        if (!roles.isEmpty()) in.require(Permission.MENTION_ROLES);
+        var mentions = new Mentions(new LinkedHashSet<>(found.users()), roles, everyone, found.online());
+        var ignored = (everyone || found.online()) && isNewInPublic(handle, in);
+        return ignored ? new Mentions(mentions.users, roles, false, false) : mentions;
+    }
+
+    private static Set<String> rolesOf(ChannelAccess in) {
+        if (in.rules() == null) return Set.of();
+        return in.rules().roles().stream().map(Role::id).collect(Collectors.toSet());
+    }
+
+    /// Accounts under 12 h cannot call by reply or in masses in servers that anybody can join.
+    static boolean isNewInPublic(Handle handle, ChannelAccess in) {
+        if (in.server() == null) return false;
+        var born = Ulid.from(in.caller().id()).getInstant();
+        if (born.plus(NEW_ACCOUNT).isBefore(Instant.now())) return false;
+        return handle.createQuery("select discoverable from servers where id = :id")
+                .bind("id", in.server())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    /// With the authors of messages that are replied to, and without those who cannot see the channel.
+    Mentions visible(Handle handle, ChannelAccess in, Collection<String> replied) {
+        var candidates = new LinkedHashSet<>(users);
+        candidates.addAll(replied);
+        if (candidates.isEmpty()) return this;
+        switch (in.channel()) {
+            case Channel.SavedMessages _ -> candidates.clear();
+            case Channel.TextChannel channel -> {
+                var members = Members.ofServer(handle, channel.server(), candidates);
+                candidates.removeIf(user -> !sees(in, channel, user, members.get(user)));
+            }
+            case Channel other -> candidates.retainAll(other.people());
+        }
+        return new Mentions(candidates, roles, everyone, online);
+    }
+
+    /// Whose unreads keep the message: all people outside servers, else everybody who is called; never the author.
+    List<String> notified(Handle handle, ChannelAccess in) {
+        var notified = new LinkedHashSet<String>();
+        if (in.channel() instanceof Channel.TextChannel channel) {
+            notified.addAll(users);
+            if (everyone || !roles.isEmpty()) notified.addAll(masses(handle, in, channel));
+        } else {
+            notified.addAll(in.channel().people());
+        }
+        notified.remove(in.caller().id());
+        return List.copyOf(notified);
+    }
+
+    private List<String> masses(Handle handle, ChannelAccess in, Channel.TextChannel channel) {
+        return handle
+                .createQuery("select " + Member.COLUMNS + """
+                         from members m where m.server_id = :server and not m.hidden and (:everyone or m.roles && cast(:roles as text[]))
                         """)
-                .bind("channel", channel)
-                .bind("message", message)
-                .bindArray("users", String.class, users)
-                .execute();
+                .bind("server", channel.server())
+                .bind("everyone", everyone)
+                .bindArray("roles", String.class, roles)
+                .map(Member.MAPPER)
+                .stream()
+                .filter(member -> sees(in, channel, member.id().user(), member))
+                .map(member -> member.id().user())
+                .toList();
+    }
+
+    private static boolean sees(ChannelAccess in, Channel.TextChannel channel, String user, Member member) {
+        if (member == null) return false;
+        return Permission.VIEW_CHANNEL.in(
+                Permissions.inChannel(in.rules(), channel, user, false, member, Instant.now()));
     }
 }

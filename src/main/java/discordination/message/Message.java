@@ -163,7 +163,24 @@ public record Message(
         @JsonSubTypes.Type(value = MessageUnpinned.class, name = "message_unpinned"),
         @JsonSubTypes.Type(value = CallStarted.class, name = "call_started")
     })
-    public sealed interface SystemMessage {}
+    public sealed interface SystemMessage {
+        /// Who did it, and needs no reminder of it; null when nobody in particular.
+        default String actor() {
+            return switch (this) {
+                case UserAdded added -> added.by;
+                case UserRemove removed -> removed.by;
+                case UserLeft left -> left.id;
+                case ChannelRenamed renamed -> renamed.by;
+                case ChannelDescriptionChanged changed -> changed.by;
+                case ChannelIconChanged changed -> changed.by;
+                case ChannelOwnershipChanged changed -> changed.from;
+                case MessagePinned pinned -> pinned.by;
+                case MessageUnpinned unpinned -> unpinned.by;
+                case CallStarted call -> call.by;
+                case Text _, UserJoined _, UserKicked _, UserBanned _ -> null;
+            };
+        }
+    }
 
     public record Text(String content) implements SystemMessage {}
 

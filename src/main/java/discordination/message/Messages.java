@@ -1,25 +1,49 @@
 package discordination.message;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import discordination.access.Access;
+import discordination.access.Caller;
+import discordination.access.ChannelAccess;
+import discordination.access.Permission;
 import discordination.channel.Channel;
+import discordination.config.Config;
 import discordination.db.Database;
 import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
+import discordination.file.File;
+import discordination.file.Files;
 import discordination.http.Json;
+import discordination.http.Problem;
+import discordination.job.Jobs;
+import discordination.link.Embed;
+import discordination.unread.Unreads;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
 
-/// What can be done with messages; each verb holds the rule, the SQL and the event of one deed.
+/// What can be done with messages once they are sent, and what the server itself says; each verb holds the rule, the
+/// SQL and the event of one deed.
 public final class Messages {
+    private final Database database;
     private final Events events;
+    private final Jobs jobs;
+    private final Lengths lengths;
 
-    public Messages(Events events) {
+    public Messages(Database database, Events events, Jobs jobs, Config.Limits limits) {
+        this.database = database;
         this.events = events;
+        this.jobs = jobs;
+        this.lengths = new Lengths(limits);
     }
 
     /// Lets the server itself say in a channel what has happened there (rest-servers 4.1).
     ///
-    /// @param channel as it stands after the deed: in a group, its recipients are told
+    /// @param channel as it stands after the deed; outside servers its people find the message in their unreads
     public Message system(Database.Transaction tx, Channel channel, Message.SystemMessage what) {
         var message = tx.sql()
                 .createQuery("""
@@ -33,29 +57,161 @@ public final class Messages {
                 .bind("system", Json.text(what))
                 .map(Message.MAPPER)
                 .one();
-        Mentions.remember(tx, channel.id(), message.id(), told(channel, actor(what)));
+        var actor = what.actor();
+        Unreads.mention(
+                tx,
+                channel.id(),
+                message.id(),
+                channel.people().stream().filter(user -> !user.equals(actor)).toList());
         events.emit(tx, new Event.MessageCreate(message), Audience.of(channel));
         return message;
     }
 
-    /// Whoever did it needs no reminder of it.
-    private static List<String> told(Channel channel, String actor) {
-        return channel.people().stream().filter(user -> !user.equals(actor)).toList();
+    /// Changes the caller's own message; previews of links are made anew (rest-servers 4.6).
+    public Message edit(ChannelAccess in, String id, EditMessage change) {
+        in.require(Permission.SEND_MESSAGE);
+        lengths.require(in.caller(), change.bytes());
+        return database.write(tx -> {
+            var before = lock(tx.sql(), in.channel().id(), id);
+            if (!before.author().equals(in.caller().id())) throw Problem.of(403, "CannotEditMessage");
+            var embeds = Unfurling.written(before);
+            if (change.embeds() != null) {
+                in.require(Permission.SEND_EMBEDS);
+                for (var embed : embeds) removeMedia(tx, embed);
+                embeds = claim(tx, in.caller(), id, change.embeds());
+            }
+            var edited = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            var after = tx.sql()
+                    .createQuery("""
+                            with msg as (
+                                update messages set content = coalesce(:content, content), edited = :edited,
+                                    embeds = cast(:embeds as jsonb)
+                                where id = :id returning *)
+                            select\s""" + Message.COLUMNS + " from msg")
+                    .bind("id", id)
+                    .bind("content", change.content())
+                    .bind("edited", edited)
+                    .bind("embeds", embeds.isEmpty() ? null : Json.text(embeds.toArray(Embed[]::new)))
+                    .map(Message.MAPPER)
+                    .one();
+            var data = new LinkedHashMap<String, Object>();
+            if (change.content() != null) data.put("content", change.content());
+            data.put("edited", edited);
+            // An array keeps each embed's `type`, which a list inside a map would lose.
+            data.put("embeds", embeds.toArray(Embed[]::new));
+            events.emit(tx, new Event.MessageUpdate(id, in.channel().id(), data, List.of()), in.viewers());
+            if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, after, in.server(), lengths.links());
+            return after;
+        });
     }
 
-    private static String actor(Message.SystemMessage what) {
-        return switch (what) {
-            case Message.UserAdded added -> added.by();
-            case Message.UserRemove removed -> removed.by();
-            case Message.UserLeft left -> left.id();
-            case Message.ChannelRenamed renamed -> renamed.by();
-            case Message.ChannelDescriptionChanged changed -> changed.by();
-            case Message.ChannelIconChanged changed -> changed.by();
-            case Message.ChannelOwnershipChanged changed -> changed.from();
-            case Message.MessagePinned pinned -> pinned.by();
-            case Message.MessageUnpinned unpinned -> unpinned.by();
-            case Message.CallStarted call -> call.by();
-            case Message.Text _, Message.UserJoined _, Message.UserKicked _, Message.UserBanned _ -> "";
-        };
+    private static void removeMedia(Database.Transaction tx, Embed embed) {
+        if (embed instanceof Embed.Text text && text.media() != null)
+            Files.markDeleted(tx, text.media().id());
+    }
+
+    /// The embeds as they are stored, with their media claimed for the message.
+    static List<Embed> claim(Database.Transaction tx, Caller caller, String message, List<SendableEmbed> embeds) {
+        var claimed = new ArrayList<Embed>();
+        for (var embed : embeds) {
+            claimed.add(embed.with(embed.media() == null ? null : claim(tx, caller, message, embed.media())));
+        }
+        return claimed;
+    }
+
+    /// An uploaded file, from now on the message's; 404 when it cannot be had (rest-servers 4.5).
+    static File claim(Database.Transaction tx, Caller caller, String message, String file) {
+        return Files.claim(tx, file, "attachments", caller.id(), "Message", message);
+    }
+
+    /// Removes a message. Its author always may, others need ManageMessages (rest-servers 4.7).
+    public void delete(Caller caller, String channel, String id) {
+        database.change(tx -> {
+            var message = lock(tx.sql(), channel, id);
+            if (!message.author().equals(caller.id())) {
+                Access.channel(tx.sql(), caller, channel)
+                        .orElseThrow(Problem::notFound)
+                        .require(Permission.MANAGE_MESSAGES);
+            }
+            remove(tx, channel, List.of(id));
+            events.emit(tx, new Event.MessageDelete(id, channel), viewers(tx.sql(), channel));
+        });
+    }
+
+    /// Removes several messages; those that are not in the channel are skipped (rest-servers 4.7).
+    public void deleteAll(ChannelAccess in, List<String> ids) {
+        in.require(Permission.MANAGE_MESSAGES);
+        database.change(tx -> {
+            var removed = remove(tx, in.channel().id(), ids);
+            events.emit(tx, new Event.BulkMessageDelete(in.channel().id(), removed), in.viewers());
+        });
+    }
+
+    /// Deletes rows, marks their files for removal and says which message is now the newest, if that has changed.
+    private List<String> remove(Database.Transaction tx, String channel, List<String> ids) {
+        var removed = tx.sql()
+                .createQuery("""
+                        with gone as (
+                            delete from messages where channel_id = :channel and id = any(:ids) returning id),
+                        marked as (
+                            update files set deleted = true
+                            where used_for_type = 'Message' and used_for_id in (select id from gone) and not deleted)
+                        select id from gone order by id
+                        """)
+                .bind("channel", channel)
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .list();
+        if (removed.isEmpty()) return removed;
+        tx.sql()
+                .createQuery("select id from messages where channel_id = :channel order by id desc limit 1")
+                .bind("channel", channel)
+                .mapTo(String.class)
+                .findOne()
+                .filter(newest -> newest.compareTo(removed.getLast()) < 0)
+                .ifPresent(newest -> events.emit(
+                        tx,
+                        new Event.ChannelUpdate(channel, Map.of("last_message_id", newest), List.of()),
+                        viewers(tx.sql(), channel)));
+        return removed;
+    }
+
+    /// Sets a message apart, or no longer; in direct channels both people may (rest-servers 4.8).
+    public void pin(ChannelAccess in, String id, boolean pinned) {
+        in.require(
+                in.channel() instanceof Channel.DirectMessage ? Permission.VIEW_CHANNEL : Permission.MANAGE_MESSAGES);
+        var channel = in.channel().id();
+        database.change(tx -> {
+            var message = lock(tx.sql(), channel, id);
+            if (Boolean.TRUE.equals(message.pinned()) == pinned) {
+                throw Problem.of(400, pinned ? "AlreadyPinned" : "NotPinned");
+            }
+            tx.sql().execute("update messages set pinned = ? where id = ?", pinned, id);
+            Map<String, Object> data = pinned ? Map.of("pinned", true) : Map.of();
+            events.emit(
+                    tx,
+                    new Event.MessageUpdate(id, channel, data, pinned ? List.of() : List.of("Pinned")),
+                    in.viewers());
+            var by = in.caller().id();
+            system(tx, in.channel(), pinned ? new Message.MessagePinned(id, by) : new Message.MessageUnpinned(id, by));
+        });
+    }
+
+    private static Message lock(Handle handle, String channel, String id) {
+        return handle.createQuery("select " + Message.COLUMNS + """
+                         from messages msg where msg.id = :id and msg.channel_id = :channel for no key update
+                        """)
+                .bind("id", id)
+                .bind("channel", channel)
+                .map(Message.MAPPER)
+                .findOne()
+                .orElseThrow(Problem::notFound);
+    }
+
+    private static Audience viewers(Handle handle, String channel) {
+        return handle.createQuery("select server_id from channels where id = :id")
+                .bind("id", channel)
+                .map((row, _) -> new Audience.Viewers(row.getString("server_id"), channel))
+                .one();
     }
 }

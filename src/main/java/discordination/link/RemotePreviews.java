@@ -1,0 +1,69 @@
+package discordination.link;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import discordination.config.Config;
+import discordination.http.Json;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Asks the link service for previews when it runs in another process (files-proxies-jobs 2.10).
+public final class RemotePreviews implements Function<String, Optional<Embed>> {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration TOTAL = Duration.ofSeconds(15);
+    private static final int LARGEST = 64 << 10;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final String address;
+    private final String secret;
+
+    public RemotePreviews(Config.Links config) {
+        this.address = config.internalUrl().isEmpty()
+                ? "http://" + reachable(config.host()) + ":" + config.port()
+                : config.internalUrl();
+        this.secret = config.secret().reveal();
+    }
+
+    /// Who listens everywhere is found here; brackets make an IPv6 address part of a URL.
+    private static String reachable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) return "127.0.0.1";
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /// Empty when the page has no preview; throws when the service cannot be asked, so that it is asked again.
+    @Override
+    public Optional<Embed> apply(String url) {
+        var request = HttpRequest.newBuilder(
+                        URI.create(address + "/embed?url=" + URLEncoder.encode(url, StandardCharsets.UTF_8)))
+                .timeout(TOTAL);
+        if (!secret.isEmpty()) request.header("Authorization", "Bearer " + secret);
+        try {
+            var answer = client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+            if (answer.statusCode() == 502 || answer.statusCode() == 503) {
+                throw new IOException("the link service answered " + answer.statusCode());
+            }
+            if (answer.statusCode() != 200) return Optional.empty();
+            return Optional.of(Json.WIRE.readValue(answer.body(), Embed.class));
+        } catch (JsonProcessingException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package discordination.message;
+
+import discordination.access.ChannelAccess;
+import discordination.http.Check;
+import discordination.http.Problem;
+import discordination.http.Query;
+import discordination.member.Member;
+import discordination.member.Members;
+import discordination.user.User;
+import discordination.user.Users;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Reads messages that were sent before (rest-servers 4.6).
+public final class History {
+    private History() {}
+
+    /// Which page is wanted.
+    ///
+    /// @param limit  1 to 100, null for 50
+    /// @param nearby half of the page before this id and half from it on, whatever the other fields say
+    public record Page(
+            @Query Integer limit,
+            @Query String before,
+            @Query String after,
+            @Query Sort sort,
+            @Query String nearby,
+            @Query Boolean includeUsers) {
+        private static final int USUAL = 50;
+
+        public Page {
+            if (sort == Sort.RELEVANCE) throw Problem.invalidOperation();
+            new Check()
+                    .range("limit", limit, 1, 100)
+                    .length("before", before, 26, 26)
+                    .length("after", after, 26, 26)
+                    .length("nearby", nearby, 26, 26)
+                    .done();
+            if (limit == null) limit = USUAL;
+        }
+
+        boolean withUsers() {
+            return Boolean.TRUE.equals(includeUsers);
+        }
+    }
+
+    /// Which end of the matching messages is returned, and first.
+    public enum Sort {
+        LATEST,
+        OLDEST,
+        RELEVANCE
+    }
+
+    /// Messages and who is named in them.
+    ///
+    /// @param members null outside servers
+    public record WithUsers(List<Message> messages, List<User> users, List<Member> members) {}
+
+    /// One message of this channel; 404 when it is elsewhere.
+    static Message one(Handle handle, ChannelAccess in, String id) {
+        return handle.createQuery("select " + Message.COLUMNS
+                        + " from messages msg where msg.id = :id and msg.channel_id = :channel")
+                .bind("id", id)
+                .bind("channel", in.channel().id())
+                .map(Message.MAPPER)
+                .findOne()
+                .orElseThrow(Problem::notFound);
+    }
+
+    static List<Message> page(Handle handle, ChannelAccess in, Page page) {
+        var channel = in.channel().id();
+        if (page.nearby != null) {
+            var half = page.limit / 2 + 1;
+            var messages = new ArrayList<>(range(handle, channel, " and msg.id >= :nearby", "asc", half, page));
+            messages.addAll(range(handle, channel, " and msg.id < :nearby", "desc", half, page));
+            return messages;
+        }
+        var bounds = (page.before == null ? "" : " and msg.id < :before")
+                + (page.after == null ? "" : " and msg.id > :after");
+        return range(handle, channel, bounds, page.sort == Sort.OLDEST ? "asc" : "desc", page.limit, page);
+    }
+
+    private static List<Message> range(
+            Handle handle, String channel, String bounds, String order, int limit, Page page) {
+        var query = handle.createQuery(
+                        "select " + Message.COLUMNS + " from messages msg where msg.channel_id = :channel" + bounds
+                                + " order by msg.id " + order + " limit :limit")
+                .bind("channel", channel)
+                .bind("limit", limit);
+        if (bounds.contains(":nearby")) query.bind("nearby", page.nearby);
+        if (bounds.contains(":before")) query.bind("before", page.before);
+        if (bounds.contains(":after")) query.bind("after", page.after);
+        return query.map(Message.MAPPER).list();
+    }
+
+    static WithUsers withUsers(Handle handle, ChannelAccess in, List<Message> messages, Users users) {
+        var ids = new LinkedHashSet<String>();
+        for (var message : messages) {
+            if (message.system() != null) {
+                ids.addAll(named(message.system()));
+            } else if (message.webhook() == null) {
+                ids.add(message.author());
+            }
+        }
+        var members = in.server() == null
+                ? null
+                : List.copyOf(Members.ofServer(handle, in.server(), ids).values());
+        return new WithUsers(
+                messages, List.copyOf(users.seenBy(handle, in.caller(), ids).values()), members);
+    }
+
+    private static List<String> named(Message.SystemMessage system) {
+        return switch (system) {
+            case Message.Text _ -> List.of();
+            case Message.UserAdded(var id, var by) -> List.of(id, by);
+            case Message.UserRemove(var id, var by) -> List.of(id, by);
+            case Message.UserJoined(var id) -> List.of(id);
+            case Message.UserLeft(var id) -> List.of(id);
+            case Message.UserKicked(var id) -> List.of(id);
+            case Message.UserBanned(var id) -> List.of(id);
+            case Message.ChannelRenamed renamed -> List.of(renamed.by());
+            case Message.ChannelDescriptionChanged(var by) -> List.of(by);
+            case Message.ChannelIconChanged(var by) -> List.of(by);
+            case Message.ChannelOwnershipChanged(var from, var to) -> List.of(from, to);
+            case Message.MessagePinned pinned -> List.of(pinned.by());
+            case Message.MessageUnpinned unpinned -> List.of(unpinned.by());
+            case Message.CallStarted call -> List.of(call.by());
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package discordination.message;
+
+import discordination.access.ChannelAccess;
+import discordination.access.Permission;
+import discordination.channel.Channel;
+import discordination.db.Redis;
+import discordination.event.Audience;
+import discordination.event.Event;
+import discordination.event.Events;
+import discordination.http.Problem;
+import java.util.List;
+import redis.clients.jedis.params.SetParams;
+
+/// Makes people wait between two messages in a channel that asks for it (rest-servers 3.6).
+final class Slowmode {
+    private final Redis redis;
+    private final Events events;
+
+    Slowmode(Redis redis, Events events) {
+        this.redis = redis;
+        this.events = events;
+    }
+
+    /// Starts the wait, even if the message is refused later; throws `InSlowmode` while one is running.
+    void enter(ChannelAccess in) {
+        if (!(in.channel() instanceof Channel.TextChannel channel)) return;
+        if (channel.slowmode() == null || channel.slowmode() <= 0 || in.may(Permission.BYPASS_SLOWMODE)) return;
+        long duration = channel.slowmode();
+        var user = in.caller().id();
+        var key = "slowmode:" + user + ":" + channel.id();
+        var begun = redis.commands().set(key, "", SetParams.setParams().nx().ex(duration)) != null;
+        // Whole seconds, rounded up: a client that waits that long is let in.
+        var left = begun ? duration : Math.max(1, Math.ceilDiv(redis.commands().pttl(key), 1000L));
+        tell(user, new Event.UserSlowmodes.Slowmode(channel.id(), begun ? duration : left, left));
+        if (!begun) throw Problem.of(429, "InSlowmode", "retry_after", left);
+    }
+
+    private void tell(String user, Event.UserSlowmodes.Slowmode slowmode) {
+        events.emit(new Event.UserSlowmodes(List.of(slowmode)), new Audience.Private(user));
+    }
+}
