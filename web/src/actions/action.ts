@@ -26,11 +26,11 @@ interface KeyLike {
 }
 
 export function matches(shortcut: string, event: KeyLike): boolean {
-  const parts = shortcut.split('+');
-  const key = parts[parts.length - 1];
+  const parts = shortcut === '+' ? ['+'] : shortcut.split('+');
+  const key = parts.at(-1);
   const wants = (name: string) => parts.includes(name);
-  // Shift is part of typing symbols like `?`, so it counts only beside letters and named keys.
-  const shiftMatters = key !== undefined && (key.length > 1 || /[a-z0-9]/.test(key));
+  // Shift is part of typing symbols like `?`, and with Delete it means "without asking".
+  const shiftMatters = key !== undefined && key !== 'delete' && (key.length > 1 || /[a-z0-9]/.test(key));
   return (
     event.key.toLowerCase() === key &&
     wants('mod') === (event.ctrlKey || event.metaKey) &&

@@ -86,7 +86,9 @@ function SecondStep({ ticket }: { ticket: string }) {
     <Door title={t('account.mfa.title')} lead={t('account.mfa.lead')}>
       <Form
         onSubmit={async () => {
-          const answer: Record<string, string> = code.includes('-') ? { recovery_code: code.trim() } : { totp_code: code.trim() };
+          const answer: Record<string, string> = code.includes('-')
+            ? { recovery_code: code.trim() }
+            : { totp_code: code.trim() };
           await finish(
             await routes.session.loginTicket({ mfa_ticket: ticket, mfa_response: answer, friendly_name: deviceName() }),
           );
