@@ -1,8 +1,7 @@
 package discordination.channel;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import discordination.http.Check;
+import discordination.http.NotNull;
 import java.util.Set;
 
 /// Opens a group among friends (rest-servers 3.4).
@@ -13,9 +12,7 @@ public record CreateGroup(
         String name,
         String description,
         String icon,
-
-        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
-        Set<String> users,
+        @NotNull Set<String> users,
 
         Boolean nsfw) {
     public CreateGroup {

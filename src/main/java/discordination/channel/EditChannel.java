@@ -1,8 +1,7 @@
 package discordination.channel;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import discordination.http.Check;
+import discordination.http.NotNull;
 import java.util.List;
 
 /// Changes a channel or group (rest-servers 3.2).
@@ -20,9 +19,7 @@ public record EditChannel(
         Channel.Voice voice,
         Integer slowmode,
         Boolean archived,
-
-        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
-        List<Field> remove) {
+        @NotNull List<Field> remove) {
 
     /// What can be removed; groups know the first two.
     public enum Field {

@@ -37,7 +37,7 @@ final class Binder {
     }
 
     /// Where one component of a request record comes from.
-    private record Part(String name, Source source, Class<?> type, Header header) {}
+    private record Part(String name, Source source, Class<?> type, Header header, boolean notNull) {}
 
     private enum Source {
         BODY,
@@ -65,8 +65,15 @@ final class Binder {
         for (var part : parts) {
             if (part.source != Source.BODY) continue;
             var value = object.get(part.name);
+            if (part.notNull && value != null) requireNoNull(part.name, value);
             if (value != null) values.set(part.name, value);
         }
+    }
+
+    private static void requireNoNull(String name, JsonNode value) {
+        var holds = value.isNull();
+        for (var item : value) holds |= item.isNull();
+        if (holds) throw Problem.unprocessable("`" + name + "` must not be or hold null");
     }
 
     private static void bindOutside(Exchange exchange, Part part, ObjectNode values) {
@@ -167,7 +174,7 @@ final class Binder {
                 : component.isAnnotationPresent(Query.class)
                         ? Source.QUERY
                         : component.isAnnotationPresent(Path.class) ? Source.PATH : Source.BODY;
-        return new Part(name(component), source, raw, header);
+        return new Part(name(component), source, raw, header, component.isAnnotationPresent(NotNull.class));
     }
 
     /// The wire name of a record component.

@@ -1,8 +1,7 @@
 package discordination.member;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import discordination.http.Check;
+import discordination.http.NotNull;
 import discordination.http.Path;
 import discordination.http.Problem;
 import java.time.Instant;
@@ -22,9 +21,7 @@ public record EditMember(
         Boolean canPublish,
         Boolean canReceive,
         String voiceChannel,
-
-        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
-        List<Field> remove) {
+        @NotNull List<Field> remove) {
 
     /// What can be removed; removing `JOINED_AT` does nothing.
     public enum Field {

@@ -1,8 +1,7 @@
 package discordination.role;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import discordination.http.Check;
+import discordination.http.NotNull;
 import discordination.http.Path;
 import java.util.List;
 
@@ -15,9 +14,7 @@ public record EditRole(
         String colour,
         Boolean hoist,
         String icon,
-
-        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
-        List<Field> remove) {
+        @NotNull List<Field> remove) {
 
     /// What can be removed.
     public enum Field {

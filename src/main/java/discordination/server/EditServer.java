@@ -1,9 +1,8 @@
 package discordination.server;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import discordination.http.Check;
 import discordination.http.Header;
+import discordination.http.NotNull;
 import java.util.List;
 
 /// Changes a server (rest-servers 2.2).
@@ -23,9 +22,7 @@ public record EditServer(
         Integer flags,
         Boolean discoverable,
         String owner,
-
-        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
-        List<Field> remove) {
+        @NotNull List<Field> remove) {
 
     /// What can be removed.
     public enum Field {
