@@ -126,7 +126,7 @@ final class GatewayTest {
         alice.admits(tea, bob);
         alice.admits(pot, bob);
         try (var socket = alice.connect()) {
-            try (var other = bob.connect()) {
+            try (var _ = bob.connect()) {
                     var flips = new ArrayList<JsonNode>();
                 flips.add(socket.await("UserUpdate"));
                 socket.settle().stream()
@@ -142,7 +142,7 @@ final class GatewayTest {
         alice.befriends(bob);
         bob.patch("/users/@me", Map.of("status", Map.of("presence", "Invisible"))).ok();
         try (var socket = alice.connect()) {
-            try (var other = bob.connect()) {
+            try (var _ = bob.connect()) {
                     socket.expectNothing();
                 assertFalse(alice.get("/users/" + bob.id()).json().get("online").asBoolean());
             }
