@@ -6,7 +6,6 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.user.Presences;
-import discordination.user.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,11 +100,11 @@ final class Attendance implements AutoCloseable {
     /// Tells followers and servers, unless the user is invisible.
     private void tell(String user, boolean online) {
         var audiences = database.read(handle -> {
-            var invisible = handle.createQuery("select status_presence from users where id = :user")
+            var invisible = handle.createQuery(
+                            "select coalesce(status_presence = 'INVISIBLE', false) from users where id = :user")
                     .bind("user", user)
-                    .mapTo(String.class)
+                    .mapTo(Boolean.class)
                     .findOne()
-                    .map(User.Presence.INVISIBLE.name()::equals)
                     .orElse(true);
             if (invisible) return List.<Audience>of();
             var all = new ArrayList<Audience>();

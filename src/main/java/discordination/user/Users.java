@@ -160,7 +160,7 @@ public final class Users {
                             """),
                     shared(handle, viewer.id(), id, """
                             select c.id from channels c
-                            where c.server_id is null and c.recipients @> array[:me, :id] order by 1
+                            where c.server_id is null and c.recipients @> array[:me::text, :id::text] order by 1
                             """));
         });
     }

@@ -30,7 +30,13 @@ final class GatewayTest {
             var ready = socket.await("Ready");
             assertEquals(
                     new TreeSet<>(List.of(
-                            "type", "users", "servers", "channels", "members", "emojis", "voice_states",
+                            "type",
+                            "users",
+                            "servers",
+                            "channels",
+                            "members",
+                            "emojis",
+                            "voice_states",
                             "policy_changes")),
                     names(ready));
             var self = ready.get("users").get(0);
@@ -80,8 +86,7 @@ final class GatewayTest {
         alice.post("/sync/settings/set", Map.of("theme", "dark", "other", "x")).ok();
         try (var socket = alice.connect("&ready=users&ready=channel_unreads&ready=user_settings%5Btheme%5D")) {
             var ready = socket.ready();
-            assertEquals(
-                    new TreeSet<>(List.of("type", "users", "channel_unreads", "user_settings")), names(ready));
+            assertEquals(new TreeSet<>(List.of("type", "users", "channel_unreads", "user_settings")), names(ready));
             assertEquals("dark", ready.get("user_settings").get("theme").get(1).asText());
             assertFalse(ready.get("user_settings").has("other"));
         }
@@ -108,12 +113,14 @@ final class GatewayTest {
         alice.befriends(bob);
         try (var socket = alice.connect()) {
             var other = bob.connect();
-            var online = socket.await("UserUpdate", event -> event.get("id").asText().equals(bob.id()));
+            var online =
+                    socket.await("UserUpdate", event -> event.get("id").asText().equals(bob.id()));
             assertTrue(online.get("data").get("online").asBoolean());
             assertTrue(online.get("event_id").isNull());
             assertTrue(alice.get("/users/" + bob.id()).json().get("online").asBoolean());
             other.close();
-            var offline = socket.await("UserUpdate", event -> event.get("id").asText().equals(bob.id()));
+            var offline =
+                    socket.await("UserUpdate", event -> event.get("id").asText().equals(bob.id()));
             assertFalse(offline.get("data").get("online").asBoolean());
         }
     }
@@ -127,7 +134,7 @@ final class GatewayTest {
         alice.admits(pot, bob);
         try (var socket = alice.connect()) {
             try (var _ = bob.connect()) {
-                    var flips = new ArrayList<JsonNode>();
+                var flips = new ArrayList<JsonNode>();
                 flips.add(socket.await("UserUpdate"));
                 socket.settle().stream()
                         .filter(event -> event.get("type").asText().equals("UserUpdate"))
@@ -140,10 +147,11 @@ final class GatewayTest {
     @Test
     void whoIsInvisibleComesUnseen() {
         alice.befriends(bob);
-        bob.patch("/users/@me", Map.of("status", Map.of("presence", "Invisible"))).ok();
+        bob.patch("/users/@me", Map.of("status", Map.of("presence", "Invisible")))
+                .ok();
         try (var socket = alice.connect()) {
             try (var _ = bob.connect()) {
-                    socket.expectNothing();
+                socket.expectNothing();
                 assertFalse(alice.get("/users/" + bob.id()).json().get("online").asBoolean());
             }
         }
@@ -158,10 +166,12 @@ final class GatewayTest {
                 var own = alice.connect();
                 var outside = eve.connect()) {
             own.send(Map.of("type", "BeginTyping", "channel", tea.channel()));
-            assertEquals(alice.id(), socket.await("ChannelStartTyping").get("user").asText());
+            assertEquals(
+                    alice.id(), socket.await("ChannelStartTyping").get("user").asText());
             own.await("ChannelStartTyping");
             own.send(Map.of("type", "EndTyping", "channel", tea.channel()));
-            assertEquals(tea.channel(), socket.await("ChannelStopTyping").get("id").asText());
+            assertEquals(
+                    tea.channel(), socket.await("ChannelStopTyping").get("id").asText());
             outside.send(Map.of("type", "BeginTyping", "channel", tea.channel()));
             outside.expectNothing();
             socket.expectNothing();
@@ -176,7 +186,9 @@ final class GatewayTest {
             second.post("/auth/session/logout", Map.of()).is(204);
             other.await("Logout");
             assertEquals(1000, other.closed());
-            assertEquals(second.session(), first.await("DeleteSession").get("session_id").asText());
+            assertEquals(
+                    second.session(),
+                    first.await("DeleteSession").get("session_id").asText());
         }
     }
 
@@ -186,8 +198,12 @@ final class GatewayTest {
             alice.befriends(bob);
             assertEquals(
                     "Friend",
-                    socket.await("UserRelationship", event ->
-                                    event.get("user").get("relationship").asText().equals("Friend"))
+                    socket.await(
+                                    "UserRelationship",
+                                    event -> event.get("user")
+                                            .get("relationship")
+                                            .asText()
+                                            .equals("Friend"))
                             .get("user")
                             .get("relationship")
                             .asText());

@@ -64,7 +64,8 @@ final class VisibilityTest {
         hide(room);
         try (var socket = bob.connect()) {
             assertFalse(knows(socket.ready(), room));
-            alice.patch("/channels/" + room, Map.of("name", "other", "description", "x")).ok();
+            alice.patch("/channels/" + room, Map.of("name", "other", "description", "x"))
+                    .ok();
             alice.delete("/channels/" + room).ok();
             socket.expectNothing();
         }
@@ -74,7 +75,8 @@ final class VisibilityTest {
     void aChannelThatIsBornHiddenIsNotAnnounced() {
         alice.admits(tea, bob);
         var none = Permission.SERVER & ~Permission.VIEW_CHANNEL.bit;
-        alice.put("/servers/" + tea.id() + "/permissions/default", Map.of("permissions", none)).ok();
+        alice.put("/servers/" + tea.id() + "/permissions/default", Map.of("permissions", none))
+                .ok();
         try (var socket = bob.connect();
                 var own = alice.connect()) {
             var room = alice.createsChannel(tea, "room");
@@ -95,7 +97,8 @@ final class VisibilityTest {
                     .asText();
             socket.await("ServerRoleUpdate");
             alice.put("/channels/" + room + "/permissions/" + role, open()).ok();
-            alice.patch("/servers/" + tea.id() + "/members/" + bob.id(), Map.of("roles", List.of(role))).ok();
+            alice.patch("/servers/" + tea.id() + "/members/" + bob.id(), Map.of("roles", List.of(role)))
+                    .ok();
             var bulk = socket.await("Bulk").get("v");
             assertEquals(2, bulk.size());
             assertEquals("ChannelCreate", bulk.get(0).get("type").asText());
@@ -104,7 +107,8 @@ final class VisibilityTest {
             alice.delete("/servers/" + tea.id() + "/roles/" + role).ok();
             var gone = socket.await("Bulk").get("v");
             assertEquals("ChannelDelete", gone.get(0).get("type").asText());
-            assertEquals("ServerRoleDelete", gone.get(gone.size() - 1).get("type").asText());
+            assertEquals(
+                    "ServerRoleDelete", gone.get(gone.size() - 1).get("type").asText());
         }
     }
 
@@ -113,7 +117,8 @@ final class VisibilityTest {
         alice.admits(tea, bob);
         try (var socket = bob.connect()) {
             var none = Permission.SERVER & ~Permission.VIEW_CHANNEL.bit;
-            alice.put("/servers/" + tea.id() + "/permissions/default", Map.of("permissions", none)).ok();
+            alice.put("/servers/" + tea.id() + "/permissions/default", Map.of("permissions", none))
+                    .ok();
             var bulk = socket.await("Bulk").get("v");
             assertEquals("ChannelDelete", bulk.get(0).get("type").asText());
             assertEquals(tea.channel(), bulk.get(0).get("id").asText());
@@ -133,7 +138,9 @@ final class VisibilityTest {
             assertEquals(tea.id(), created.get("id").asText());
             assertEquals(1, created.get("channels").size());
             alice.patch("/servers/" + tea.id(), Map.of("name", "Coffee")).ok();
-            assertEquals("Coffee", socket.await("ServerUpdate").get("data").get("name").asText());
+            assertEquals(
+                    "Coffee",
+                    socket.await("ServerUpdate").get("data").get("name").asText());
         }
     }
 
