@@ -31,17 +31,12 @@ final class Previews {
     }
 
     byte[] of(StoredFile file, Tag tag) throws IOException {
-        String key = key(file.objectKey(), tag);
+        String key = tag.previewKey(file.objectKey());
         try {
             return recent.get(key, _ -> load(key, file, tag));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-    }
-
-    /// Where the preview of an object lies in the storage.
-    static String key(String objectKey, Tag tag) {
-        return objectKey + "." + tag.previewWidth + "x" + tag.previewHeight + ".webp";
     }
 
     private byte[] load(String key, StoredFile file, Tag tag) {

@@ -45,6 +45,11 @@ public enum Tag {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// Where the preview of an object lies in the storage.
+    public String previewKey(String objectKey) {
+        return objectKey + "." + previewWidth + "x" + previewHeight + ".webp";
+    }
+
     /// The largest upload in bytes.
     public long limit(UploadLimits limits) {
         return switch (this) {
