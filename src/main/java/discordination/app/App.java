@@ -1,5 +1,6 @@
 package discordination.app;
 
+import discordination.cleanup.Cleanup;
 import discordination.config.Config;
 import discordination.file.DiskStorage;
 import discordination.file.FileApi;
@@ -8,12 +9,17 @@ import discordination.file.Images;
 import discordination.file.S3Storage;
 import discordination.file.Storage;
 import discordination.gateway.Gateway;
+import discordination.gif.GifApi;
+import discordination.gif.Gifs;
 import discordination.http.Health;
 import discordination.http.HttpServer;
 import discordination.http.Mounts;
 import discordination.http.Proxies;
 import discordination.http.Route;
 import discordination.http.Router;
+import discordination.http.SafeClient;
+import discordination.link.LinkApi;
+import discordination.link.Links;
 import discordination.web.WebClient;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -21,6 +27,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -32,9 +39,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The wiring: makes every room by constructor, top to bottom, and starts the services asked for.
 public final class App implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
     private final Config config;
     private final Set<ServiceName> services;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -47,6 +58,7 @@ public final class App implements AutoCloseable {
     private final Map<ServiceName, Map<String, Health.Probe>> asked = new EnumMap<>(ServiceName.class);
 
     private Stores stores;
+    private Images images;
     private List<Route<?, ?>> routes = List.of();
 
     /// @param config complete, with the addresses of PostgreSQL and Redis
@@ -75,6 +87,9 @@ public final class App implements AutoCloseable {
         if (services.contains(ServiceName.API)) handlers.put(ServiceName.API, api()::handler);
         if (services.contains(ServiceName.GATEWAY)) handlers.put(ServiceName.GATEWAY, gateway());
         if (services.contains(ServiceName.FILES)) handlers.put(ServiceName.FILES, files()::handler);
+        if (services.contains(ServiceName.LINKS)) handlers.put(ServiceName.LINKS, links()::handler);
+        if (services.contains(ServiceName.GIFS)) handlers.put(ServiceName.GIFS, gifs()::handler);
+        if (services.contains(ServiceName.CLEANUP)) opened.push(cleanup(storage()));
         if (services.contains(ServiceName.WEB)) handlers.put(ServiceName.WEB, web(Map.copyOf(handlers)));
         for (var handler : handlers.entrySet()) {
             listen(handler.getKey(), handler.getValue().get());
@@ -112,17 +127,47 @@ public final class App implements AutoCloseable {
 
     private Router files() throws IOException {
         var storage = storage();
-        var images = new Images(new Images.Limits(
-                config.files().maxPixelSide(),
-                config.files().maxMegaPixels(),
-                config.files().minResolution().getFirst(),
-                config.files().minResolution().getLast(),
-                config.files().webpQuality()));
+        var images = images();
         var files = new Files(stores.database(), storage, images, config.files(), config.limits());
         var uploads = config.instance().data().resolve("uploads");
         var rows = new FileApi(files, storage, images, stores.access(), stores.limits(), uploads).routes();
         asked.put(ServiceName.FILES, Map.of("storage", storage::ask));
         return router(ServiceName.FILES, Set.of("autumn"), rows);
+    }
+
+    private Router links() {
+        var client = new SafeClient(SafeClient.Rules.of(config));
+        opened.push(client);
+        var links = new Links(client, images(), Links.Settings.of(config.links()));
+        return router(
+                ServiceName.LINKS,
+                Set.of("january"),
+                new LinkApi(links, client, config.links().secret()).routes());
+    }
+
+    private Router gifs() {
+        var gifs = new Gifs(config.gifs(), stores.redis());
+        opened.push(gifs);
+        return router(ServiceName.GIFS, Set.of("gifbox"), new GifApi(gifs, stores.access()).routes());
+    }
+
+    private Cleanup cleanup(Storage storage) {
+        var cleanup = new Cleanup(stores.database(), storage, config.cleanup());
+        cleanup.start();
+        return cleanup;
+    }
+
+    /// One for all services of the process, since what it bounds is the memory of the process.
+    private Images images() {
+        if (images == null) {
+            images = new Images(new Images.Limits(
+                    config.files().maxPixelSide(),
+                    config.files().maxMegaPixels(),
+                    config.files().minResolution().getFirst(),
+                    config.files().minResolution().getLast(),
+                    config.files().webpQuality()));
+        }
+        return images;
     }
 
     /// Uploaded files: an S3 service, else a folder of the data directory.
@@ -189,7 +234,17 @@ public final class App implements AutoCloseable {
     }
 
     /// Runs every task of the cleanup once, in order.
-    public void cleanUp() {}
+    public void cleanUp() {
+        try (var alone = Stores.open(config);
+                var storage = storage()) {
+            alone.database().migrate();
+            var report = new Cleanup(alone.database(), storage, config.cleanup())
+                    .runOnce(config.cleanup().dryRun());
+            LOG.info("{}", report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// Lets requests under way end, at most `instance.drain`, and closes everything, newest first.
     @Override

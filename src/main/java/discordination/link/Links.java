@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import discordination.config.Config;
 import discordination.file.Images;
 import discordination.http.Fetched;
 import discordination.http.Json;
@@ -52,6 +53,12 @@ public final class Links {
     /// @param youTube where oEmbed is asked for
     public record Settings(int maxPageSize, int maxMediaSize, Duration patience, String youTube) {
         public static final String YOUTUBE = "https://www.youtube.com/oembed";
+
+        public static Settings of(Config.Links config) {
+            // A fetch that others wait for may itself wait its turn first.
+            Duration patience = config.timeout().plusSeconds(5);
+            return new Settings(config.maxPageSize(), config.maxMediaSize(), patience, YOUTUBE);
+        }
     }
 
     /// A picture or video fit to be shown. No bytes: the content was refused, which is remembered too.
