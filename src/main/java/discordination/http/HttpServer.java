@@ -74,6 +74,9 @@ public final class HttpServer implements AutoCloseable {
         var body = Json.bytes(
                 Map.of("error", Map.of("code", status, "reason", reason, "description", "The request was refused.")));
         response.setStatus(status);
+        // Jetty hangs up after a request it cannot read; clients that are not told would use the connection again.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.getHeaders().put("Access-Control-Allow-Origin", "*");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

@@ -177,9 +177,10 @@ public final class Router {
             send(exchange.method(), reply, response, callback);
         } else if (route.reply() == void.class) {
             response.setStatus(204);
+            finishReading(exchange.request(), response);
             callback.succeeded();
         } else {
-            json(200, result, response, callback);
+            json(200, result, exchange.request(), response, callback);
         }
     }
 
@@ -193,7 +194,7 @@ public final class Router {
         headers.put("X-RateLimit-Remaining", verdict.remaining());
         headers.put("X-RateLimit-Reset-After", verdict.resetAfter());
         if (verdict.allowed()) return true;
-        json(429, Map.of("retry_after", verdict.resetAfter()), response, callback);
+        json(429, Map.of("retry_after", verdict.resetAfter()), exchange.request(), response, callback);
         return false;
     }
 
@@ -229,9 +230,15 @@ public final class Router {
         callback.succeeded();
     }
 
-    private static void json(int status, Object value, Response response, Callback callback) {
+    /// A body that is not read whole ends the connection; clients must be told before they send more over it.
+    private static void finishReading(Request request, Response response) {
+        if (!request.consumeAvailable()) response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+
+    private static void json(int status, Object value, Request request, Response response, Callback callback) {
         var bytes = Json.bytes(value);
         response.setStatus(status);
+        finishReading(request, response);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
@@ -253,7 +260,7 @@ public final class Router {
             return;
         }
         if (problem.status() == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        json(problem.status(), problem.body(id), response, callback);
+        json(problem.status(), problem.body(id), request, response, callback);
     }
 
     private static Problem problem(Throwable failure) {
