@@ -94,6 +94,8 @@ final class Binder {
 
     private static void bindQuery(List<String> texts, Part part, ObjectNode values) {
         if (texts.isEmpty()) return;
+        if (!texts.stream().allMatch(Binder::isText))
+            throw Problem.malformed("The query holds a character that is none.");
         if (part.type == List.class) {
             var array = values.putArray(part.name);
             for (var text : texts) for (var item : text.split(",", -1)) array.add(item);
@@ -123,6 +125,7 @@ final class Binder {
         try {
             var node = mapper.readTree(bytes);
             if (node instanceof MissingNode || node == null) throw Problem.malformed("A JSON body is required.");
+            requireStorable(node);
             return node instanceof NullNode ? mapper.createObjectNode() : node;
         } catch (StreamConstraintsException _) {
             throw Problem.malformed("The JSON is nested too deeply or holds too long a value.");
@@ -131,6 +134,22 @@ final class Binder {
         } catch (JsonMappingException | java.io.CharConversionException _) {
             throw Problem.malformed("The body is not valid JSON.");
         }
+    }
+
+    /// PostgreSQL keeps no NUL, and half a surrogate pair has no UTF-8; neither is text.
+    private static void requireStorable(JsonNode node) {
+        if (node.isTextual()) {
+            if (!isText(node.textValue())) throw Problem.malformed("The body holds a character that is none.");
+            return;
+        }
+        for (var field : node.properties()) {
+            if (!isText(field.getKey())) throw Problem.malformed("The body holds a character that is none.");
+        }
+        for (var child : node) requireStorable(child);
+    }
+
+    private static boolean isText(String value) {
+        return value.codePoints().noneMatch(point -> point == 0 || point >= 0xD800 && point <= 0xDFFF);
     }
 
     private <B> B convert(ObjectNode values, Class<B> type) throws IOException {
