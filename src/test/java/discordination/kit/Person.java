@@ -6,6 +6,8 @@ import java.util.stream.StreamSupport;
 
 /// Somebody with an account who acts over HTTP and WebSocket; the verbs are those that most tests need.
 public final class Person extends Visitor {
+    private static final String SESSION = "X-Session-Token";
+
     private final String id;
     private final String name;
     private final String email;
@@ -19,7 +21,7 @@ public final class Person extends Visitor {
     public record Place(String id, String channel) {}
 
     private Person(Stage stage, String id, String name, String email, String password, String session, String token) {
-        super(stage, Map.of("X-Session-Token", token));
+        super(stage, Map.of(SESSION, token));
         this.id = id;
         this.name = name;
         this.email = email;
@@ -29,17 +31,30 @@ public final class Person extends Visitor {
     }
 
     static Person arrives(Stage stage, String name, String email) {
-        var visitor = stage.visitor();
-        var password = "correct horse " + email;
-        visitor.post("/auth/account/create", Map.of("email", email, "password", password))
-                .is(204);
-        var login = login(visitor, email, password);
+        var login = register(stage.visitor(), email);
         var token = login.get("token").asText();
-        var user = visitor.with("X-Session-Token", token)
+        var user = stage.visitor()
+                .with(SESSION, token)
                 .post("/onboard/complete", Map.of("username", name))
                 .json();
         var id = user.get("_id").asText();
-        return new Person(stage, id, name, email, password, login.get("_id").asText(), token);
+        return new Person(
+                stage, id, name, email, passwordOf(email), login.get("_id").asText(), token);
+    }
+
+    static Visitor logsIn(Stage stage, String email) {
+        var login = register(stage.visitor(), email);
+        return stage.visitor().with(SESSION, login.get("token").asText());
+    }
+
+    private static JsonNode register(Visitor visitor, String email) {
+        visitor.post("/auth/account/create", Map.of("email", email, "password", passwordOf(email)))
+                .is(204);
+        return login(visitor, email, passwordOf(email));
+    }
+
+    private static String passwordOf(String email) {
+        return "correct horse " + email;
     }
 
     private static JsonNode login(Visitor visitor, String email, String password) {

@@ -117,6 +117,11 @@ public final class Stage implements AutoCloseable {
         return Person.arrives(this, name, name + people.incrementAndGet() + "@kit.test");
     }
 
+    /// Somebody who has logged in for the first time and has no name yet.
+    public Visitor newcomer() {
+        return Person.logsIn(this, "newcomer" + people.incrementAndGet() + "@kit.test");
+    }
+
     /// Somebody without an account.
     public Visitor visitor() {
         return new Visitor(this, Map.of());
