@@ -5,6 +5,7 @@ import static discordination.user.EditUser.Field.AVATAR;
 import discordination.http.Check;
 import discordination.http.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// A request to change a user; what is not given stays (rest-accounts 6.5).
@@ -30,7 +31,7 @@ public record EditUser(
                 .matches("display_name", displayName, DISPLAY_NAME)
                 .length("pronouns", pronouns, 1, 24)
                 .length("avatar", avatar, 1, 128)
-                .that(!remove.contains(null), "remove", "null");
+                .that(remove.stream().noneMatch(Objects::isNull), "remove", "null");
         if (status != null) check.length("status.text", status.text, 0, 128);
         if (profile != null) {
             check.length("profile.content", profile.content, 0, 2000)
