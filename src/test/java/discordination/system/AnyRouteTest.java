@@ -79,7 +79,7 @@ final class AnyRouteTest {
     void aForgedBotTokenCountsMoreThanATrueSession() {
         var liar = mallory.with("X-Bot-Token", "B".repeat(64));
         forEach(guarded(), row -> {
-            if (Set.of("session").contains(row.guard())) return;
+            if (row.guard().startsWith("session")) return;
             liar.send(row.method(), row.at(_ -> Row.NOBODY), row.example()).refused(401);
         });
     }
