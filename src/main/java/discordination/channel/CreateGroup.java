@@ -2,22 +2,21 @@ package discordination.channel;
 
 import discordination.http.Check;
 import discordination.http.NotNull;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Set;
 
 /// Opens a group among friends (rest-servers 3.4).
 ///
 /// @param icon  file id
-/// @param users ids of friends, each once
+/// @param users ids of friends
 public record CreateGroup(
         String name,
         String description,
         String icon,
-        @NotNull List<String> users,
+        @NotNull Set<String> users,
 
         Boolean nsfw) {
     public CreateGroup {
-        users = users == null ? List.of() : List.copyOf(new LinkedHashSet<>(users));
+        users = users == null ? Set.of() : users;
         Check.required("name", name);
         new Check()
                 .length("name", name, 1, 32)

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Asks the link service for previews when it runs in another process (files-proxies-jobs 2.10).
@@ -21,6 +22,7 @@ public final class RemotePreviews implements Function<String, Optional<Embed>> {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration TOTAL = Duration.ofSeconds(15);
     private static final int LARGEST = 64 << 10;
+    private static final Set<Integer> BUSY = Set.of(429, 502, 503);
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -52,7 +54,7 @@ public final class RemotePreviews implements Function<String, Optional<Embed>> {
         if (!secret.isEmpty()) request.header("Authorization", "Bearer " + secret);
         try {
             var answer = client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
-            if (answer.statusCode() == 502 || answer.statusCode() == 503) {
+            if (BUSY.contains(answer.statusCode())) {
                 throw new IOException("the link service answered " + answer.statusCode());
             }
             if (answer.statusCode() != 200) return Optional.empty();

@@ -15,6 +15,10 @@ import org.jdbi.v3.core.Handle;
 
 /// Reads messages that were sent before (rest-servers 4.6).
 public final class History {
+    /// Less and greater than every id.
+    private static final String FIRST = "";
+    private static final String LAST = "~";
+
     private History() {}
 
     /// Which page is wanted.
@@ -73,26 +77,34 @@ public final class History {
         var channel = in.channel().id();
         if (page.nearby != null) {
             var half = page.limit / 2 + 1;
-            var messages = new ArrayList<>(range(handle, channel, " and msg.id >= :nearby", "asc", half, page));
-            messages.addAll(range(handle, channel, " and msg.id < :nearby", "desc", half, page));
+            var messages = new ArrayList<>(range(handle, channel, ">=", page.nearby, LAST, "asc", half));
+            messages.addAll(range(handle, channel, ">", FIRST, page.nearby, "desc", half));
             return messages;
         }
-        var bounds = (page.before == null ? "" : " and msg.id < :before")
-                + (page.after == null ? "" : " and msg.id > :after");
-        return range(handle, channel, bounds, page.sort == Sort.OLDEST ? "asc" : "desc", page.limit, page);
+        var after = page.after == null ? FIRST : page.after;
+        var before = page.before == null ? LAST : page.before;
+        return range(handle, channel, ">", after, before, page.sort == Sort.OLDEST ? "asc" : "desc", page.limit);
+    }
+
+    /// Pairs are compared and sorted so that only the index by channel fits: an equation would let PostgreSQL walk
+    /// through all messages of all channels when one channel holds most of them.
+    static String sql(String lower, String order) {
+        return "select " + Message.COLUMNS + """
+                 from messages msg
+                where (msg.channel_id, msg.id) %s (:channel, :after) and (msg.channel_id, msg.id) < (:channel, :before)
+                order by msg.channel_id %s, msg.id %s limit :limit
+                """.formatted(lower, order, order);
     }
 
     private static List<Message> range(
-            Handle handle, String channel, String bounds, String order, int limit, Page page) {
-        var query = handle.createQuery(
-                        "select " + Message.COLUMNS + " from messages msg where msg.channel_id = :channel" + bounds
-                                + " order by msg.id " + order + " limit :limit")
+            Handle handle, String channel, String lower, String after, String before, String order, int limit) {
+        return handle.createQuery(sql(lower, order))
                 .bind("channel", channel)
-                .bind("limit", limit);
-        if (bounds.contains(":nearby")) query.bind("nearby", page.nearby);
-        if (bounds.contains(":before")) query.bind("before", page.before);
-        if (bounds.contains(":after")) query.bind("after", page.after);
-        return query.map(Message.MAPPER).list();
+                .bind("after", after)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map(Message.MAPPER)
+                .list();
     }
 
     static WithUsers withUsers(Handle handle, ChannelAccess in, List<Message> messages, Users users) {

@@ -164,10 +164,11 @@ public final class Messages {
                 .list();
         if (removed.isEmpty()) return removed;
         tx.sql()
-                .createQuery("select id from messages where channel_id = :channel order by id desc limit 1")
+                .createQuery("select " + Channel.COLUMNS + " from channels c where c.id = :channel")
                 .bind("channel", channel)
-                .mapTo(String.class)
+                .map(Channel.MAPPER)
                 .findOne()
+                .map(Channel::lastMessageId)
                 .filter(newest -> newest.compareTo(removed.getLast()) < 0)
                 .ifPresent(newest -> events.emit(
                         tx,

@@ -1,7 +1,6 @@
 package discordination.role;
 
 import discordination.http.Check;
-import discordination.http.Colour;
 import discordination.http.NotNull;
 import discordination.http.Path;
 import java.util.List;
@@ -25,7 +24,11 @@ public record EditRole(
 
     public EditRole {
         remove = remove == null ? List.of() : remove;
-        var check = new Check().length("name", name, 1, 32).length("icon", icon, 1, 128);
-        Colour.check(check, "colour", colour).done();
+        new Check()
+                .length("name", name, 1, 32)
+                .length("colour", colour, 1, Colour.LONGEST)
+                .that(colour == null || colour.length() > Colour.LONGEST || Colour.isValid(colour), "colour", "regex")
+                .length("icon", icon, 1, 128)
+                .done();
     }
 }
