@@ -17,9 +17,10 @@ interface AvatarProps {
 
 /** A hue from an id, spread over the wheel. */
 export function hueOf(id: string): number {
-  let hash = 7;
-  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) >>> 0;
-  return (hash % 24) * 15;
+  let hash = 2166136261;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822519);
+  return (((hash ^ (hash >>> 13)) >>> 0) % 24) * 15;
 }
 
 export function initials(name: string): string {

@@ -32,12 +32,14 @@ interface MessageRowProps {
 }
 
 export const MessageRow = memo(function MessageRow({ message, server, head, lit, tabIndex }: MessageRowProps) {
-  const [active, setActive] = useState(false);
+  const [hovered, setHovered] = useState(false);
+  const [focusWithin, setFocusWithin] = useState(false);
   const [menuOpen, setMenuOpen] = useState(false);
   const editing = useScreen((s) => s.editing?.message === message._id);
   const mentionsSelf = useStore((s) => s.selfId !== null && (message.mentions?.includes(s.selfId) ?? false));
   const mayReact = useStore((s) => can(channelPermissions(s, s.channels[message.channel]), Permission.React));
   const time = ulidTime(message._id);
+  const active = hovered || focusWithin || menuOpen;
 
   return (
     <ActionContextMenu actions={messageActions} context={message}>
@@ -47,15 +49,15 @@ export const MessageRow = memo(function MessageRow({ message, server, head, lit,
           head && styles.head,
           mentionsSelf && styles.mentioned,
           lit && styles.lit,
-          (active || menuOpen) && styles.active,
+          active && styles.active,
           editing && styles.editing,
         )}
         data-message={message._id}
         tabIndex={tabIndex}
-        onPointerEnter={() => setActive(true)}
-        onPointerLeave={() => setActive(false)}
-        onFocus={() => setActive(true)}
-        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setActive(false)}
+        onPointerEnter={() => setHovered(true)}
+        onPointerLeave={() => setHovered(false)}
+        onFocus={() => setFocusWithin(true)}
+        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setFocusWithin(false)}
         onKeyDown={(event) => {
           if (event.target === event.currentTarget) runShortcut(messageActions, message, event.nativeEvent);
         }}
@@ -82,7 +84,7 @@ export const MessageRow = memo(function MessageRow({ message, server, head, lit,
             </div>
           </>
         )}
-        {(active || menuOpen) && !editing && <Tools message={message} mayReact={mayReact} onMenu={setMenuOpen} />}
+        {active && !editing && <Tools message={message} mayReact={mayReact} onMenu={setMenuOpen} />}
       </article>
     </ActionContextMenu>
   );

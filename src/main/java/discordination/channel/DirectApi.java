@@ -19,8 +19,13 @@ public final class DirectApi {
 
     public List<Route<?, ?>> routes() {
         return List.of(
-                Route.get("/users/dms", access.user(), Limit.USERS, Channel[].class, directs::list),
+                Route.get("/users/dms", access.user(), Limit.USERS, Channel[].class, this::list),
                 Route.get("/users/{user}/dm", access.user(), Limit.USERS, Target.class, Channel.class, this::open));
+    }
+
+    /// An array keeps the type of its elements, by which they are written with their `channel_type`.
+    private Channel[] list(Caller caller) {
+        return directs.list(caller).toArray(Channel[]::new);
     }
 
     private Channel open(Caller caller, Target target) {

@@ -1,5 +1,6 @@
 package discordination.gateway;
 
+import discordination.channel.Channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ record Selection(Set<String> fields, List<String> settings) {
         frame.put("type", "Ready");
         put(frame, "users", ready.users());
         put(frame, "servers", ready.servers());
-        put(frame, "channels", ready.channels());
+        // An array keeps its element type where a list loses it, and with it each channel's `channel_type`.
+        put(frame, "channels", ready.channels().toArray(Channel[]::new));
         put(frame, "members", ready.members());
         put(frame, "emojis", ready.emojis());
         put(frame, "voice_states", ready.voiceStates());

@@ -1,6 +1,7 @@
 package discordination.role;
 
 import discordination.http.Check;
+import discordination.http.Colour;
 import discordination.http.NotNull;
 import discordination.http.Path;
 import java.util.List;
@@ -24,11 +25,7 @@ public record EditRole(
 
     public EditRole {
         remove = remove == null ? List.of() : remove;
-        new Check()
-                .length("name", name, 1, 32)
-                .length("colour", colour, 1, Colour.LONGEST)
-                .that(colour == null || colour.length() > Colour.LONGEST || Colour.isValid(colour), "colour", "regex")
-                .length("icon", icon, 1, 128)
-                .done();
+        var check = new Check().length("name", name, 1, 32).length("icon", icon, 1, 128);
+        Colour.check(check, "colour", colour).done();
     }
 }

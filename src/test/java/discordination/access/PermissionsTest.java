@@ -1,0 +1,198 @@
+package discordination.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import discordination.channel.Channel;
+import discordination.member.Member;
+import discordination.role.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/// What a member may do: the table of rest-servers 1.10, and a slow second opinion on random servers.
+final class PermissionsTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final long V = Permission.VIEW_CHANNEL.bit;
+    private static final long S = Permission.SEND_MESSAGE.bit;
+    private static final long H = Permission.READ_MESSAGE_HISTORY.bit;
+    private static final PermissionOverride NOTHING = null;
+
+    private static Role role(String id, int rank, long allow, long deny) {
+        return new Role(id, id, new PermissionOverride(allow, deny), null, null, rank, null);
+    }
+
+    private static Member member(Instant timeout, Boolean publish, Boolean receive, String... roles) {
+        return new Member(new Member.Id("s", "u"), NOW, null, null, null, List.of(roles), timeout, publish, receive);
+    }
+
+    private static Channel.TextChannel channel(PermissionOverride everybody, Map<String, PermissionOverride> roles) {
+        return new Channel.TextChannel("c", "s", "c", null, null, null, everybody, roles, null, null, null);
+    }
+
+    private static PermissionOverride allow(long bits) {
+        return new PermissionOverride(bits, 0);
+    }
+
+    private static PermissionOverride deny(long bits) {
+        return new PermissionOverride(0, bits);
+    }
+
+    private static long in(long standard, List<Role> roles, Channel.TextChannel channel, Member member) {
+        return Permissions.inChannel(new Permissions.Rules("owner", standard, roles), channel, "u", false, member, NOW);
+    }
+
+    @Test
+    void theTableOfTheProtocol() {
+        var role = role("r", 0, S, 0);
+        var holder = member(null, null, null, "r");
+        var plain = member(null, null, null);
+        assertEquals(V | S, in(V | S, List.of(role), channel(deny(S), null), holder));
+        assertEquals(V, in(V | S, List.of(role), channel(deny(S), Map.of("r", deny(S))), holder));
+        assertEquals(0, in(V | S, List.of(), channel(deny(V), null), plain));
+        var bare = role("r", 0, 0, 0);
+        assertEquals(V | S, in(V | S, List.of(bare), channel(deny(V), Map.of("r", allow(V))), holder));
+        var both = member(null, null, null, "a", "b");
+        assertEquals(V, in(V, List.of(role("a", 0, 0, S), role("b", 5, S, 0)), channel(NOTHING, null), both));
+        assertEquals(V | S, in(V, List.of(role("a", 0, S, 0), role("b", 5, 0, S)), channel(NOTHING, null), both));
+        assertEquals(V, in(V | S, List.of(), channel(new PermissionOverride(S, S), null), plain));
+
+        var silenced = member(NOW.plusSeconds(1), null, null);
+        assertEquals(3145728, in(Permission.SERVER, List.of(), channel(NOTHING, null), silenced));
+        assertEquals(1048576, in(Permission.SERVER, List.of(), channel(deny(H), null), silenced));
+        assertEquals(70572315648L, in(Permission.SERVER, List.of(), channel(NOTHING, null), member(null, false, null)));
+        // A timeout that has ended restricts nothing.
+        assertEquals(
+                Permission.SERVER, in(Permission.SERVER, List.of(), channel(NOTHING, null), member(NOW, null, null)));
+    }
+
+    @Test
+    void channelsOutsideServers() {
+        var people = List.of("owner", "u");
+        var set = new Channel.Group("g", "g", "owner", null, people, null, null, 4194304L, null);
+        assertEquals(7340032, Permissions.outsideServers(set, "u", false, false));
+        assertEquals(Permission.ALL, Permissions.outsideServers(set, "owner", false, false));
+        assertEquals(0, Permissions.outsideServers(set, "x", false, false));
+        assertEquals(Permission.ALL, Permissions.outsideServers(set, "x", true, false));
+        var unset = new Channel.Group("g", "g", "owner", null, people, null, null, null, null);
+        assertEquals(77283196929L, Permissions.outsideServers(unset, "u", false, false));
+        var direct = new Channel.DirectMessage("d", true, people, null);
+        assertEquals(3145728, Permissions.outsideServers(direct, "u", false, false));
+        assertEquals(77283196929L, Permissions.outsideServers(direct, "u", false, true));
+        assertEquals(0, Permissions.outsideServers(direct, "x", false, true));
+        var notes = new Channel.SavedMessages("n", "u");
+        assertEquals(Permission.ALL, Permissions.outsideServers(notes, "u", false, false));
+        assertEquals(0, Permissions.outsideServers(notes, "x", false, false));
+    }
+
+    @Test
+    void theOwnerAndStrangers() {
+        var rules = new Permissions.Rules("owner", Permission.SERVER, List.of());
+        assertEquals(Permission.ALL, Permissions.inServer(rules, "owner", false, null, NOW));
+        assertEquals(Permission.ALL, Permissions.inServer(rules, "x", true, null, NOW));
+        assertEquals(0, Permissions.inServer(rules, "x", false, null, NOW));
+        assertEquals(0, Permissions.inChannel(rules, channel(NOTHING, null), "x", false, null, NOW));
+        assertEquals(Permission.ALL, Permissions.inChannel(rules, channel(deny(V), null), "owner", false, null, NOW));
+    }
+
+    @Test
+    void giving() {
+        assertTrue(Permissions.mayGrant(S, null, allow(S)));
+        assertFalse(Permissions.mayGrant(V, null, allow(S)));
+        assertTrue(Permissions.mayGrant(0, null, deny(S)));
+        assertTrue(Permissions.mayGrant(0, allow(S), allow(S)));
+        assertTrue(Permissions.mayGrant(0, allow(S), deny(S)));
+        assertFalse(Permissions.mayGrant(0, deny(S), PermissionOverride.NONE));
+        assertTrue(Permissions.mayGrant(S, deny(S), PermissionOverride.NONE));
+        assertFalse(Permissions.mayGrant(Permission.ALL, null, allow(1L << 52)));
+        assertFalse(Permissions.mayGrant(Permission.ALL, null, allow(Long.MIN_VALUE)));
+    }
+
+    @Test
+    void ranks() {
+        var rules = new Permissions.Rules("owner", 0, List.of(role("a", 3, 0, 0), role("b", 1, 0, 0)));
+        assertEquals(1, Permissions.rank(rules, "u", false, member(null, null, null, "a", "b", "gone")));
+        assertEquals(Long.MAX_VALUE, Permissions.rank(rules, "u", false, member(null, null, null, "gone")));
+        assertEquals(Long.MAX_VALUE, Permissions.rank(rules, "u", false, null));
+        assertEquals(Long.MIN_VALUE, Permissions.rank(rules, "owner", false, null));
+        assertEquals(Long.MIN_VALUE, Permissions.rank(rules, "u", true, null));
+    }
+
+    /// Asks bit by bit, from the strongest rule to the weakest, where the code adds up from the weakest.
+    private static boolean secondOpinion(
+            long bit, long standard, List<Role> roles, Channel.TextChannel channel, Member member) {
+        if (member.timeout() != null && member.timeout().isAfter(NOW) && bit != V && bit != H) return false;
+        if (Boolean.FALSE.equals(member.canPublish()) && (bit == Permission.SPEAK.bit || bit == Permission.VIDEO.bit)) {
+            return false;
+        }
+        if (Boolean.FALSE.equals(member.canReceive()) && bit == Permission.LISTEN.bit) return false;
+        var highestFirst = new ArrayList<Role>();
+        for (int rank = 0; rank < 10; rank++) {
+            for (var role : roles) if (role.rank() == rank && member.held().contains(role.id())) highestFirst.add(role);
+        }
+        if (channel.rolePermissions() != null) {
+            for (var role : highestFirst) {
+                var override = channel.rolePermissions().get(role.id());
+                if (override == null) continue;
+                if ((override.deny() & bit) != 0) return false;
+                if ((override.allow() & bit) != 0) return true;
+            }
+        }
+        for (var role : highestFirst) {
+            if ((role.permissions().deny() & bit) != 0) return false;
+            if ((role.permissions().allow() & bit) != 0) return true;
+        }
+        if (channel.defaultPermissions() != null) {
+            if ((channel.defaultPermissions().deny() & bit) != 0) return false;
+            if ((channel.defaultPermissions().allow() & bit) != 0) return true;
+        }
+        return (standard & bit) != 0;
+    }
+
+    @RepeatedTest(20)
+    void aSecondOpinionAgrees() {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            var roles = new ArrayList<Role>();
+            var held = new ArrayList<String>();
+            var overrides = new HashMap<String, PermissionOverride>();
+            var count = random.nextInt(6);
+            var ranks = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6, 7));
+            java.util.Collections.shuffle(ranks, random);
+            for (int i = 0; i < count; i++) {
+                roles.add(role("r" + i, ranks.get(i), some(random), some(random)));
+                if (random.nextBoolean()) held.add("r" + i);
+                if (random.nextBoolean()) overrides.put("r" + i, new PermissionOverride(some(random), some(random)));
+            }
+            if (random.nextBoolean()) held.add("gone");
+            var channel = channel(
+                    random.nextBoolean() ? new PermissionOverride(some(random), some(random)) : null,
+                    overrides.isEmpty() ? null : overrides);
+            var member = member(
+                    random.nextInt(4) == 0 ? NOW.plus(Duration.ofMinutes(random.nextInt(5) - 2)) : null,
+                    random.nextInt(4) == 0 ? false : null,
+                    random.nextInt(4) == 0 ? false : null,
+                    held.toArray(String[]::new));
+            var standard = some(random) | some(random) | (random.nextInt(3) > 0 ? V : 0);
+            var expected = 0L;
+            if (secondOpinion(V, standard, roles, channel, member)) {
+                for (int i = 0; i < 52; i++) {
+                    if (secondOpinion(1L << i, standard, roles, channel, member)) expected |= 1L << i;
+                }
+            }
+            assertEquals(expected, in(standard, roles, channel, member), "seed " + seed + " round " + round);
+        }
+    }
+
+    private static long some(Random random) {
+        return random.nextLong() & random.nextLong() & Permission.ALL;
+    }
+}
