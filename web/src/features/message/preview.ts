@@ -3,6 +3,7 @@ import type { Message } from '@/api/wire';
 import { t } from '@/i18n';
 import { channelName, personName } from '@/store/names';
 import type { State } from '@/store/state';
+import { emojiFor } from '@/text/emoji';
 import { decodeMentions } from '@/text/mentions';
 
 export function decodedPreview(state: State, message: Message): string {
@@ -14,6 +15,7 @@ export function decodedPreview(state: State, message: Message): string {
     },
   })
     .replace(/\|\|[\s\S]*?\|\|/g, '▇▇▇')
+    .replace(/:([a-z0-9_+-]{2,40}):/g, (all, code: string) => emojiFor(code) ?? all)
     .replace(/\s+/g, ' ')
     .trim();
   if (text) return text.length > 180 ? `${text.slice(0, 180)}…` : text;
