@@ -15,7 +15,7 @@ import discordination.http.Problem;
 import discordination.job.Jobs;
 import discordination.link.Embed;
 import discordination.user.Presences;
-import discordination.user.Relationship;
+import discordination.user.Users;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,9 +50,8 @@ public final class Sending {
     /// Sends a message; the same key or nonce of the same author never sends a second one, however many try at once.
     public Message send(ChannelAccess in, SendMessage what) {
         in.require(Permission.SEND_MESSAGE);
-        var user = in.caller()
-                .user()
-                .seenBy(Relationship.NONE, presences.isConnected(in.caller().id()), true);
+        var user = Users.strangerView(
+                in.caller().user(), presences.isConnected(in.caller().id()));
         try {
             return database.write(tx -> {
                 var message = store(tx, in, what).by(user, in.member());

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.app.ServiceName;
 import discordination.kit.Stage;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What the door says of the house, and where it sends people who come by different roads.
@@ -53,6 +55,24 @@ final class NodeTest {
             assertEquals(
                     "https://chat.example.org/gifbox",
                     proxied.at("/features/gifbox/url").asText());
+        }
+    }
+
+    @Test
+    void theWebPortIsOneDomain() {
+        try (var stage = Stage.open(Set.of(ServiceName.API, ServiceName.GATEWAY, ServiceName.WEB), Map.of())) {
+            var visitor = stage.visitor();
+            var origin = stage.url(ServiceName.WEB, "");
+            for (var path : List.of("/api", "/api/", "/api/0.8/")) {
+                var node = visitor.send(ServiceName.WEB, "GET", path, null).json();
+                assertEquals(origin, node.get("app").asText());
+                assertEquals(
+                        origin.replace("http", "ws") + "/ws", node.get("ws").asText());
+                assertEquals(origin + "/autumn", node.at("/features/autumn/url").asText());
+            }
+            var known = visitor.send(ServiceName.WEB, "GET", "/.well-known/stoat", null)
+                    .json();
+            assertEquals(origin + "/api", known.get("api").asText());
         }
     }
 
