@@ -26,7 +26,7 @@ final class Sniffer {
             "^\\s*<(!--|(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\\s>])",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern SKIPPED_TEXT =
-            Pattern.compile("(text|message)/.*|application/(javascript|json|.*\\+xml|x-tex|x-bibtex.*)");
+            Pattern.compile("(text|message)/.*|application/(javascript|json|.*\\+xml|x-tex|x-bibtex.*)|image/svg.*");
 
     /// Tika's names where the protocol has others.
     private static final Map<String, String> NAMES = Map.ofEntries(
