@@ -103,7 +103,7 @@ final class CommandLineTest {
     void runSaysItsAddressKeepsOthersOutAndStopsInOrder() throws Exception {
         var data = folder.resolve("data");
         var first = start(ports(Map.of()), "run", "--data", data.toString());
-        var complaints = CompletableFuture.supplyAsync(() -> text(first.getErrorStream()));
+        var complaints = reading(first.getErrorStream());
         try {
             var line = first.inputReader().readLine();
             assertTrue(
@@ -136,8 +136,8 @@ final class CommandLineTest {
     private Result run(Map<String, String> environment, String... arguments) throws Exception {
         var process = start(environment, arguments);
         try {
-            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            var out = reading(process.getInputStream());
+            var err = reading(process.getErrorStream());
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "does not end");
             return new Result(process.exitValue(), out.get(), err.get());
         } finally {
@@ -159,6 +159,11 @@ final class CommandLineTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("DISCORDINATION_"));
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /// On threads of their own: the common pool has a single one on a machine with two processors.
+    private static CompletableFuture<String> reading(java.io.InputStream in) {
+        return CompletableFuture.supplyAsync(() -> text(in), Thread::startVirtualThread);
     }
 
     private static String text(java.io.InputStream in) {
