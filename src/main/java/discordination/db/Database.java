@@ -151,8 +151,17 @@ public final class Database implements AutoCloseable {
 
     /// Whether a write was refused because a row with the same key exists (SQLSTATE 23505).
     public static boolean isDuplicate(RuntimeException e) {
+        return has(e, "23505");
+    }
+
+    /// Whether a write was refused because what it belongs to has just been deleted (SQLSTATE 23503).
+    public static boolean isOrphan(RuntimeException e) {
+        return has(e, "23503");
+    }
+
+    private static boolean has(RuntimeException e, String state) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && "23505".equals(sql.getSQLState())) return true;
+            if (cause instanceof SQLException sql && state.equals(sql.getSQLState())) return true;
         }
         return false;
     }

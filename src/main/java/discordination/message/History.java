@@ -75,36 +75,57 @@ public final class History {
 
     static List<Message> page(Handle handle, ChannelAccess in, Page page) {
         var channel = in.channel().id();
-        if (page.nearby != null) {
-            var half = page.limit / 2 + 1;
-            var messages = new ArrayList<>(range(handle, channel, ">=", page.nearby, LAST, "asc", half));
-            messages.addAll(range(handle, channel, ">", FIRST, page.nearby, "desc", half));
-            return messages;
+        if (page.nearby == null) return new Range(channel, page, null).read(handle);
+        var half = page.limit / 2 + 1;
+        var messages =
+                new ArrayList<>(new Range(channel, ">=", page.nearby, LAST, Sort.OLDEST, half, null).read(handle));
+        messages.addAll(new Range(channel, ">", FIRST, page.nearby, Sort.LATEST, half, null).read(handle));
+        return messages;
+    }
+
+    /// Those messages of a page that are pinned, or those that are not.
+    static List<Message> pinned(Handle handle, ChannelAccess in, Page page, boolean pinned) {
+        return new Range(in.channel().id(), page, pinned).read(handle);
+    }
+
+    /// Some consecutive messages of a channel.
+    ///
+    /// @param above  how ids compare with `after`
+    /// @param pinned null when that does not matter
+    record Range(String channel, String above, String after, String before, Sort sort, int limit, Boolean pinned) {
+        Range(String channel, Page page, Boolean pinned) {
+            this(
+                    channel,
+                    ">",
+                    page.after == null ? FIRST : page.after,
+                    page.before == null ? LAST : page.before,
+                    page.sort,
+                    page.limit,
+                    pinned);
         }
-        var after = page.after == null ? FIRST : page.after;
-        var before = page.before == null ? LAST : page.before;
-        return range(handle, channel, ">", after, before, page.sort == Sort.OLDEST ? "asc" : "desc", page.limit);
-    }
 
-    /// Pairs are compared and sorted so that only the index by channel fits: an equation would let PostgreSQL walk
-    /// through all messages of all channels when one channel holds most of them.
-    static String sql(String lower, String order) {
-        return "select " + Message.COLUMNS + """
-                 from messages msg
-                where (msg.channel_id, msg.id) %s (:channel, :after) and (msg.channel_id, msg.id) < (:channel, :before)
-                order by msg.channel_id %s, msg.id %s limit :limit
-                """.formatted(lower, order, order);
-    }
+        /// Pairs are compared and sorted so that only the index by channel fits: an equation would let PostgreSQL walk
+        /// through all messages of all channels when one channel holds most of them.
+        private String sql() {
+            var order = sort == Sort.OLDEST ? "asc" : "desc";
+            return "select " + Message.COLUMNS + " from messages msg where (msg.channel_id, msg.id) " + above
+                    + " (:channel, :after) and (msg.channel_id, msg.id) < (:channel, :before)"
+                    + (pinned == null ? "" : pinned ? " and msg.pinned" : " and not msg.pinned")
+                    + " order by msg.channel_id " + order + ", msg.id " + order + " limit :limit";
+        }
 
-    private static List<Message> range(
-            Handle handle, String channel, String lower, String after, String before, String order, int limit) {
-        return handle.createQuery(sql(lower, order))
-                .bind("channel", channel)
-                .bind("after", after)
-                .bind("before", before)
-                .bind("limit", limit)
-                .map(Message.MAPPER)
-                .list();
+        /// @param prefix nothing, or `explain`
+        org.jdbi.v3.core.statement.Query query(Handle handle, String prefix) {
+            return handle.createQuery(prefix + sql())
+                    .bind("channel", channel)
+                    .bind("after", after)
+                    .bind("before", before)
+                    .bind("limit", limit);
+        }
+
+        List<Message> read(Handle handle) {
+            return query(handle, "").map(Message.MAPPER).list();
+        }
     }
 
     static WithUsers withUsers(Handle handle, ChannelAccess in, List<Message> messages, Users users) {

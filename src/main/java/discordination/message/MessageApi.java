@@ -58,7 +58,16 @@ public final class MessageApi {
         var manager = access.channel(Permission.MANAGE_MESSAGES);
         var deleteAll = Route.silent(
                 Method.DELETE, MESSAGES + "/bulk", manager, Limit.CHANNELS, DeleteMessages.class, this::deleteAll);
+        var search = Route.post(
+                "/channels/{channel}/search",
+                access.channel(Permission.READ_MESSAGE_HISTORY),
+                Limit.CHANNELS,
+                SearchMessages.class,
+                Message[].class,
+                this::search);
         return List.of(
+                search,
+                search.alias(Method.POST, MESSAGES + "/search"),
                 Route.post(MESSAGES, writer, Limit.MESSAGING, SendMessage.class, Message.class, sending::send),
                 Route.get(MESSAGES, reader, Limit.CHANNELS, History.Page.class, Message[].class, this::page),
                 Route.get(MESSAGE, reader, Limit.CHANNELS, Which.class, Message.class, this::one),
@@ -111,6 +120,19 @@ public final class MessageApi {
     private Object page(ChannelAccess in, History.Page page) {
         return database.read(handle -> {
             var found = History.page(handle, in, page);
+            return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
+        });
+    }
+
+    /// Words are found in a later version; pinned messages already are.
+    private Object search(ChannelAccess in, SearchMessages wanted) {
+        in.caller().requirePerson();
+        if (wanted.query() != null) throw Problem.of(400, "FeatureDisabled", "feature", "search");
+        return database.read(handle -> {
+            var page = wanted.page();
+            var found = wanted.pinned() == null
+                    ? History.page(handle, in, page)
+                    : History.pinned(handle, in, page, wanted.pinned());
             return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
         });
     }

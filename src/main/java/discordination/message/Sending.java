@@ -64,6 +64,10 @@ public final class Sending {
                 database.change(tx -> remember(tx, in.caller(), what.key()));
             }
             throw refusal;
+        } catch (RuntimeException failure) {
+            // The channel went away between the guard and the insert.
+            if (Database.isOrphan(failure)) throw Problem.notFound();
+            throw failure;
         }
     }
 

@@ -14,6 +14,7 @@ import discordination.kit.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -137,6 +138,35 @@ final class HistoryTest {
         assertEquals(Set.of(alice.id()), values(outside.get("users"), "/_id"));
     }
 
+    @Test
+    void pinnedMessagesAreListed() {
+        var channel = Tables.channel(stage, place.server());
+        var ids = IntStream.range(0, 6)
+                .mapToObj(i -> alice.says(channel, "message " + i))
+                .toList();
+        for (var i : List.of(4, 1)) {
+            alice.post("/channels/" + channel + "/messages/" + ids.get(i) + "/pin", "{}")
+                    .is(204);
+        }
+        var search = "/channels/" + channel + "/search";
+        assertEquals(
+                List.of(ids.get(4), ids.get(1)),
+                ids(bob.post(search, Map.of("pinned", true)).json()));
+        var oldest = Map.of("pinned", true, "sort", "Oldest", "limit", 1, "include_users", true);
+        var first =
+                bob.post("/channels/" + channel + "/messages/search", oldest).json();
+        assertEquals(List.of(ids.get(1)), ids(first.get("messages")));
+        assertEquals(Set.of(alice.id()), values(first.get("users"), "/_id"));
+        var others = ids(
+                bob.post(search, Map.of("pinned", false, "before", ids.get(5))).json());
+        assertEquals(List.of(ids.get(3), ids.get(2), ids.get(0)), others);
+        assertEquals(8, bob.post(search, Map.of()).json().size());
+        bob.post(search, Map.of("pinned", false, "query", "x")).fails(400, "InvalidOperation");
+        bob.post(search, Map.of("query", "")).fails(400, "FailedValidation");
+        bob.post(search, Map.of("limit", 0)).fails(400, "FailedValidation");
+        stage.person("mallory").post(search, Map.of()).fails(403, "MissingPermission");
+    }
+
     private static Set<String> values(JsonNode objects, String pointer) {
         var values = new HashSet<String>();
         objects.forEach(object -> values.add(object.at(pointer).asText()));
@@ -153,15 +183,12 @@ final class HistoryTest {
                 channel,
                 alice.id());
         Tables.sql(stage, "analyze messages");
-        for (var order : List.of("desc", "asc")) {
+        for (var sort : List.of(History.Sort.LATEST, History.Sort.OLDEST)) {
+            var before = "0".repeat(22) + "9000";
+            var range = new History.Range(channel, ">", "", before, sort, 50, null);
             List<String> lines = stage.database()
-                    .read(handle -> handle.createQuery("explain " + History.sql(">", order))
-                            .bind("channel", channel)
-                            .bind("after", "")
-                            .bind("before", "0".repeat(22) + "9000")
-                            .bind("limit", 50)
-                            .mapTo(String.class)
-                            .list());
+                    .read(handle ->
+                            range.query(handle, "explain ").mapTo(String.class).list());
             var plan = String.join("\n", lines);
             assertTrue(plan.contains("messages_by_channel"), plan);
             assertTrue(plan.contains("reactions_pkey"), plan);

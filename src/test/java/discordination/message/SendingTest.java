@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -362,6 +363,26 @@ final class SendingTest {
         assertEquals(left, bobs.await("UserSlowmodes").at("/slowmodes/0/retry_after"));
         send(alice, place.channel(), Map.of("content", "owners need not wait")).ok();
         send(alice, place.channel(), Map.of("content", "owners need not wait")).ok();
+    }
+
+    @Test
+    void aChannelThatIsDeletedMeanwhileIsNotFound() throws Exception {
+        var place = Tables.server(stage, alice);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = stage.database().write(tx -> {
+                tx.sql().execute("delete from channels where id = ?", place.channel());
+                var waiting = threads.submit(() -> send(alice, place.channel(), Map.of("content", "too late")));
+                // The guard still sees the channel; the insert waits for the end of this transaction.
+                var others = "select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'";
+                while (tx.sql().createQuery(others).mapTo(Integer.class).one() == 0) {
+                    if (waiting.isDone()) throw new AssertionError("it did not wait");
+                    Thread.onSpinWait();
+                }
+                return waiting;
+            });
+            answer.get(10, TimeUnit.SECONDS).fails(404, "NotFound");
+        }
     }
 
     private static List<String> mentions(Person who, String channel) {
