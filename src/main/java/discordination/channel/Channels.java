@@ -103,7 +103,7 @@ public final class Channels {
 
     /// A server's channel, held until the transaction ends; `NotFound` when it is gone.
     private static Channel.TextChannel hold(Database.Transaction tx, String id) {
-        tx.sql().execute("select id from channels where id = ? for update", id);
+        tx.sql().execute("select id from channels where id = ? for no key update", id);
         return (Channel.TextChannel) find(tx.sql(), id).orElseThrow(Problem::notFound);
     }
 

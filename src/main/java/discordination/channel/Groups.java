@@ -39,7 +39,7 @@ public final class Groups {
 
     /// A group, held until the transaction ends so that the number of its people stays true.
     public static Channel.Group hold(Database.Transaction tx, String id) {
-        tx.sql().execute("select id from channels where id = ? for update", id);
+        tx.sql().execute("select id from channels where id = ? for no key update", id);
         return fetch(tx, id);
     }
 

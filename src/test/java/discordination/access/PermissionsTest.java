@@ -10,6 +10,7 @@ import discordination.role.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,7 @@ final class PermissionsTest {
             var overrides = new HashMap<String, PermissionOverride>();
             var count = random.nextInt(6);
             var ranks = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6, 7));
-            java.util.Collections.shuffle(ranks, random);
+            Collections.shuffle(ranks, random);
             for (int i = 0; i < count; i++) {
                 roles.add(role("r" + i, ranks.get(i), some(random), some(random)));
                 if (random.nextBoolean()) held.add("r" + i);

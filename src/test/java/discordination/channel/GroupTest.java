@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.http.Json;
 import discordination.kit.Person;
+import discordination.kit.Race;
 import discordination.kit.Socket;
 import discordination.kit.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ final class GroupTest {
     }
 
     @Test
-    void friendsAreAddedWhileThereIsRoom() throws InterruptedException {
+    void friendsAreAddedWhileThereIsRoom() {
         var dave = STAGE.person("dave");
         alice.befriends(dave);
         var socket = bob.connect();
@@ -117,18 +117,13 @@ final class GroupTest {
 
         // Many at once share the one place that is left.
         alice.delete(group + "/recipients/" + dave.id()).is(204);
-        var statuses = new ConcurrentLinkedQueue<Integer>();
         var friends = new ArrayList<Person>();
         for (int i = 0; i < 4; i++) {
             friends.add(STAGE.person("friend"));
             alice.befriends(friends.getLast());
         }
-        var threads = friends.stream()
-                .map(friend -> Thread.ofVirtual()
-                        .start(() -> statuses.add(
-                                alice.put(group + "/recipients/" + friend.id()).status())))
-                .toList();
-        for (var thread : threads) thread.join();
+        var statuses = Race.run(
+                4, i -> alice.put(group + "/recipients/" + friends.get(i).id()).status());
         assertEquals(1, statuses.stream().filter(status -> status == 204).count());
         assertEquals(3, statuses.stream().filter(status -> status == 403).count());
         assertEquals(4, alice.get(group).json().get("recipients").size());

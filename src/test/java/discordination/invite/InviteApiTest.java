@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import discordination.kit.Person;
+import discordination.kit.Race;
 import discordination.kit.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -84,17 +83,10 @@ final class InviteApiTest {
     }
 
     @Test
-    void manyAtOnceAreOneMember() throws InterruptedException {
+    void manyAtOnceAreOneMember() {
         var place = alice.createsServer("Tea");
         var code = alice.invites(place.channel());
-        var statuses = new ConcurrentLinkedQueue<Integer>();
-        var threads = new ArrayList<Thread>();
-        for (int i = 0; i < 8; i++) {
-            threads.add(Thread.ofVirtual()
-                    .start(() ->
-                            statuses.add(bob.post("/invites/" + code, Map.of()).status())));
-        }
-        for (var thread : threads) thread.join();
+        var statuses = Race.run(8, _ -> bob.post("/invites/" + code, Map.of()).status());
         assertEquals(1, statuses.stream().filter(status -> status == 200).count());
         assertEquals(7, statuses.stream().filter(status -> status == 409).count());
         assertEquals(

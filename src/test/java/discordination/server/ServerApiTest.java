@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.http.Json;
 import discordination.kit.Person;
+import discordination.kit.Race;
 import discordination.kit.Stage;
 import discordination.kit.Visitor;
 import java.util.List;
@@ -59,17 +60,11 @@ final class ServerApiTest {
     }
 
     @Test
-    void nobodyGetsPastTheLimitOfServers() throws Exception {
+    void nobodyGetsPastTheLimitOfServers() {
         try (var small = Stage.open(Map.of("limits.new_user.servers", "2"))) {
             var carol = small.person("carol");
-            var statuses = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
-            var threads = new java.util.ArrayList<Thread>();
-            for (int i = 0; i < 8; i++) {
-                threads.add(Thread.ofVirtual()
-                        .start(() -> statuses.add(carol.post("/servers/create", Map.of("name", "x"))
-                                .status())));
-            }
-            for (var thread : threads) thread.join();
+            var statuses = Race.run(
+                    8, _ -> carol.post("/servers/create", Map.of("name", "x")).status());
             // One more than the limit, as everybody knows it.
             assertEquals(3, statuses.stream().filter(status -> status == 200).count());
             var refusal = carol.post("/servers/create", Map.of("name", "x")).fails(400, "TooManyServers");
