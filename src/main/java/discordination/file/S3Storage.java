@@ -48,41 +48,38 @@ public final class S3Storage implements Storage {
     @Override
     public void put(String key, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            client.putObject(PutObjectArgs.builder().bucket(bucket).object(Storage.checked(key)).stream(
+            var request = PutObjectArgs.builder().bucket(bucket).object(Storage.checked(key)).stream(
                             in, Files.size(file), -1L)
                     .contentType("application/octet-stream")
-                    .build());
-        } catch (MinioException e) {
-            throw failed(key, e);
+                    .build();
+            ask(key, () -> client.putObject(request));
         }
     }
 
     @Override
     public InputStream get(String key, long offset, long length) throws IOException {
-        try {
-            return client.getObject(GetObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(Storage.checked(key))
-                    .offset(offset)
-                    .length(length)
-                    .build());
-        } catch (MinioException e) {
-            throw failed(key, e);
-        }
+        var request = GetObjectArgs.builder()
+                .bucket(bucket)
+                .object(Storage.checked(key))
+                .offset(offset)
+                .length(length)
+                .build();
+        return ask(key, () -> client.getObject(request));
     }
 
     @Override
     public void delete(String key) throws IOException {
+        var request = RemoveObjectArgs.builder()
+                .bucket(bucket)
+                .object(Storage.checked(key))
+                .build();
         try {
-            client.removeObject(RemoveObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(Storage.checked(key))
-                    .build());
-        } catch (MinioException e) {
-            IOException failure = failed(key, e);
-            if (!(failure instanceof FileNotFoundException)) {
-                throw failure;
-            }
+            ask(key, () -> {
+                client.removeObject(request);
+                return key;
+            });
+        } catch (FileNotFoundException e) {
+            // Some services say so, most do not: either way it is not there.
         }
     }
 
@@ -90,27 +87,21 @@ public final class S3Storage implements Storage {
     public void list(Visitor visitor) throws IOException {
         var pages = client.listObjects(
                 ListObjectsArgs.builder().bucket(bucket).recursive(true).build());
-        try {
-            for (var result : pages) {
-                var item = result.get();
-                if (!item.isDir() && KEY.matcher(item.objectName()).matches()) {
-                    visitor.visit(new Item(
-                            item.objectName(), item.size(), item.lastModified().toInstant()));
-                }
+        var results = pages.iterator();
+        while (ask(bucket, results::hasNext)) {
+            var item = ask(bucket, () -> results.next().get());
+            if (!item.isDir() && KEY.matcher(item.objectName()).matches()) {
+                visitor.visit(new Item(
+                        item.objectName(), item.size(), item.lastModified().toInstant()));
             }
-        } catch (MinioException e) {
-            throw failed(bucket, e);
         }
     }
 
     @Override
     public void ask() throws IOException {
-        try {
-            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-                throw new IOException("no bucket " + bucket);
-            }
-        } catch (MinioException e) {
-            throw failed(bucket, e);
+        var request = BucketExistsArgs.builder().bucket(bucket).build();
+        if (!ask(bucket, () -> client.bucketExists(request))) {
+            throw new IOException("no bucket " + bucket);
         }
     }
 
@@ -120,11 +111,21 @@ public final class S3Storage implements Storage {
         http.connectionPool().evictAll();
     }
 
-    private static IOException failed(String what, MinioException cause) {
-        if (cause instanceof ErrorResponseException response
-                && "NoSuchKey".equals(response.errorResponse().code())) {
-            return new FileNotFoundException(what);
+    @FunctionalInterface
+    private interface Asking<T> {
+        T run() throws MinioException;
+    }
+
+    /// The client tells most faults of the network by unchecked exceptions.
+    private static <T> T ask(String what, Asking<T> request) throws IOException {
+        try {
+            return request.run();
+        } catch (MinioException | RuntimeException e) {
+            if (e instanceof ErrorResponseException response
+                    && "NoSuchKey".equals(response.errorResponse().code())) {
+                throw new FileNotFoundException(what);
+            }
+            throw new IOException("the object store failed at " + what, e);
         }
-        return new IOException("the object store failed at " + what, cause);
     }
 }
