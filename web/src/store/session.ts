@@ -7,6 +7,7 @@ import { routes } from '@/api/routes';
 import type { NodeConfig } from '@/api/wire';
 import { forgetDrafts } from './drafts';
 import { navigate } from './route';
+import { meetNewcomers } from './newcomers';
 import { screen } from './screen';
 import { dispatch, useStore } from './store';
 
@@ -100,6 +101,7 @@ function socketUrl(announced: string): string {
 
 function onEvents(events: GatewayEvent[]): void {
   dispatch(...events);
+  meetNewcomers(events);
   if (events.some((event) => event.type === 'Ready')) {
     useSession.setState({ phase: 'ready' });
     screen.nextEpoch();

@@ -2,10 +2,12 @@
 import { useEffect } from 'react';
 import { appActions } from '@/actions/app';
 import { runShortcut } from '@/actions/action';
+import type { Channel, Id } from '@/api/wire';
 import { t } from '@/i18n';
 import { entryChannel, rememberChannel } from '@/store/order';
 import { channelPath, navigate, type Place } from '@/store/route';
 import { screen, useScreen } from '@/store/screen';
+import type { State } from '@/store/state';
 import { getState, useStore } from '@/store/store';
 import { callsForUs, conversations } from '@/store/unread';
 import { Button } from '@/ui/Button';
@@ -20,8 +22,7 @@ import styles from './Shell.module.css';
 export function Shell({ place }: { place: Place }) {
   const drawer = useScreen((s) => s.drawer);
   const channel = useStore((s) => (place.at === 'channel' ? s.channels[place.channel] : undefined));
-  const server =
-    channel?.channel_type === 'TextChannel' ? channel.server : place.at === 'server' ? place.server : undefined;
+  const server = useStore((s) => serverOf(s, place, channel));
 
   useShortcuts();
   useTitle();
@@ -59,6 +60,13 @@ export function Shell({ place }: { place: Place }) {
   );
 }
 
+/** The server we stand in: that of the channel, or the one the path names, if it is there. */
+function serverOf(state: State, place: Place, channel: Channel | undefined): Id | undefined {
+  if (channel) return channel.channel_type === 'TextChannel' ? channel.server : undefined;
+  const named = place.at === 'server' || place.at === 'channel' ? place.server : undefined;
+  return named && state.servers[named] ? named : undefined;
+}
+
 function Nowhere({ place }: { place: Place }) {
   const empty = place.at === 'server';
   return (
@@ -90,11 +98,18 @@ function useTitle() {
   }, [calls]);
 }
 
-/** A server without a chosen channel opens the one last read; home opens friends, or the newest talk on wide screens. */
+/**
+ * A server without a chosen channel, or whose open channel has just gone, shows the one last read; home opens friends, or
+ * the newest talk on wide screens.
+ */
 function useDefaultPlace(place: Place) {
-  const ready = useStore((s) => (place.at === 'server' ? entryChannel(s, place.server)?._id : undefined));
+  const ready = useStore((s) => {
+    if (place.at === 'server') return entryChannel(s, place.server)?._id;
+    const lost = place.at === 'channel' && place.server && !s.channels[place.channel] ? place.server : undefined;
+    return lost && s.servers[lost] ? entryChannel(s, lost)?._id : undefined;
+  });
   useEffect(() => {
-    if (place.at === 'server' && ready) {
+    if (ready) {
       const channel = getState().channels[ready];
       if (channel) navigate(channelPath(channel), { replace: true });
     }
