@@ -32,7 +32,7 @@ public final class Access {
 
     /// Whom a rate limit counts: a session, else the address (rest-accounts 2).
     public String identity(Exchange exchange) {
-        var session = credentials(exchange).session;
+        var session = sentByBot(exchange) ? null : credentials(exchange).session;
         return session == null ? "address:" + exchange.client().address() : "session:" + session;
     }
 
@@ -40,7 +40,8 @@ public final class Access {
     public Guard<SessionAccess> session() {
         return new CallerGuard<>("session") {
             @Override
-            SessionAccess prove(Credentials credentials) {
+            SessionAccess prove(Exchange exchange) {
+                var credentials = credentials(exchange);
                 if (credentials.session == null) throw Problem.unauthorized();
                 return new SessionAccess(credentials.session, credentials.account);
             }
@@ -51,8 +52,8 @@ public final class Access {
     public Guard<Caller> user() {
         return new CallerGuard<>("user") {
             @Override
-            Caller prove(Credentials credentials) {
-                return caller(credentials);
+            Caller prove(Exchange exchange) {
+                return caller(exchange);
             }
         };
     }
@@ -61,8 +62,8 @@ public final class Access {
     public Guard<Caller> person() {
         return new CallerGuard<>("person") {
             @Override
-            Caller prove(Credentials credentials) {
-                var caller = caller(credentials);
+            Caller prove(Exchange exchange) {
+                var caller = caller(exchange);
                 caller.requirePerson();
                 return caller;
             }
@@ -213,8 +214,6 @@ public final class Access {
 
     private Credentials credentials(Exchange exchange) {
         return exchange.remember(Credentials.class, () -> {
-            // A bot token wins whenever it is present, even an invalid one (rest-accounts 1.2).
-            if (exchange.header("x-bot-token") != null) return Credentials.NONE;
             var token = exchange.header("x-session-token");
             return token == null ? Credentials.NONE : database.read(handle -> bySession(handle, token));
         });
@@ -232,9 +231,15 @@ public final class Access {
                 .orElse(Credentials.NONE);
     }
 
-    private static Caller caller(Credentials credentials) {
+    /// A bot token wins on all routes for users, even an invalid one beside a valid session (rest-accounts 1.2).
+    private Caller caller(Exchange exchange) {
+        var credentials = sentByBot(exchange) ? Credentials.NONE : credentials(exchange);
         if (credentials.user == null) throw Problem.unauthorized();
         return new Caller(credentials.user, credentials.session);
+    }
+
+    private static boolean sentByBot(Exchange exchange) {
+        return exchange.header("x-bot-token") != null;
     }
 
     private static String names(Permission... permissions) {
@@ -251,16 +256,16 @@ public final class Access {
             this.description = description;
         }
 
-        abstract G prove(Credentials credentials);
+        abstract G prove(Exchange exchange);
 
         @Override
         public void authenticate(Exchange exchange) {
-            prove(credentials(exchange));
+            prove(exchange);
         }
 
         @Override
         public G admit(Exchange exchange) {
-            return prove(credentials(exchange));
+            return prove(exchange);
         }
 
         @Override
@@ -281,12 +286,12 @@ public final class Access {
 
         @Override
         public void authenticate(Exchange exchange) {
-            caller(credentials(exchange));
+            caller(exchange);
         }
 
         @Override
         public G admit(Exchange exchange) {
-            return load(exchange, caller(credentials(exchange)));
+            return load(exchange, caller(exchange));
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -24,10 +25,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// ```
 /// Server                    virtual threads run every handler
 ///  └ GracefulHandler        lets running requests end when we stop
-///     └ Health              /health/live · /health/ready · /metrics
-///        └ the service      Router, the gateway's upgrade, or the web client with all paths
+///     └ MinimumDataRate     cuts off bodies that trickle (files-proxies A8)
+///        └ Health           /health/live · /health/ready · /metrics
+///           └ the service   Router, the gateway's upgrade, or the web client with all paths
 /// ```
 public final class HttpServer implements AutoCloseable {
+    private static final int LEAST_BYTES_PER_SECOND = 64;
+
     private final Server server;
     private final ServerConnector connector;
     private final String name;
@@ -49,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setErrorHandler(HttpServer::error);
-        server.setHandler(new GracefulHandler(handler));
+        server.setHandler(new GracefulHandler(new MinimumDataRateHandler(handler, LEAST_BYTES_PER_SECOND, 0)));
     }
 
     private static HttpConfiguration configuration() {

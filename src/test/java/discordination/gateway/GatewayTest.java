@@ -211,7 +211,9 @@ final class GatewayTest {
             var update = socket.await("UserUpdate", event -> event.get("data").has("display_name"));
             assertEquals("Bobby", update.get("data").get("display_name").asText());
             alice.delete("/users/" + bob.id() + "/friend").ok();
-            socket.await("UserRelationship");
+            socket.await(
+                    "UserRelationship", event -> event.get("status").asText().equals("None"));
+            socket.settle();
             bob.patch("/users/@me", Map.of("display_name", "Robert")).ok();
             socket.expectNothing();
         }
