@@ -511,6 +511,22 @@ class FileApiTest {
     }
 
     @Test
+    void countsUploadsByTag() {
+        try (Stage limited =
+                Stage.open(EnumSet.of(ServiceName.API, ServiceName.FILES), Map.of("api.rate_limits", "true"))) {
+            Person bob = limited.person("bob");
+            for (int i = 0; i < 10; i++) {
+                bob.uploads("attachments", "x" + i, new byte[] {1});
+            }
+            Answer eleventh = bob.uploads("attachments", "x", "text/plain", new byte[] {1})
+                    .is(429);
+            assertTrue(eleventh.body(JsonNode.class).get("retry_after").asLong() <= 10_000);
+            assertEquals("*", eleventh.header("Access-Control-Allow-Origin"));
+            bob.uploads("icons", "x.png", Pictures.png(9, 9));
+        }
+    }
+
+    @Test
     void answersPreflights() {
         Answer answer = stage.visitor()
                 .with("Origin", "https://app.example")

@@ -1,0 +1,135 @@
+package discordination.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import discordination.app.ServiceName;
+import discordination.file.Pictures;
+import discordination.http.Site;
+import discordination.kit.Answer;
+import discordination.kit.Stage;
+import discordination.kit.Visitor;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// files-proxies-jobs 2.1, 2.9 and 6.3 J39 over HTTP.
+class LinkApiTest {
+    @AutoClose
+    private static final Site site = new Site();
+
+    @AutoClose
+    private static final Stage stage = Stage.open(
+            EnumSet.of(ServiceName.LINKS),
+            Map.of("links.unsafe_allow_hosts", "[\"" + site.host() + "\"]", "instance.url", "https://chat.example"));
+
+    @Test
+    void showsPicturesOfOthers() {
+        site.page("/p.png", "image/png", Pictures.png(2000, 1000));
+        Answer answer = get("/proxy?url=" + encoded(site.url("/p.png"))).is(200);
+        assertEquals("image/webp", answer.header("Content-Type"));
+        assertEquals(1280, Pictures.decoded(answer.body()).getWidth());
+        assertEquals("inline", answer.header("Content-Disposition"));
+        assertEquals("public, max-age=600, immutable", answer.header("Cache-Control"));
+        assertEquals("nosniff", answer.header("X-Content-Type-Options"));
+        assertEquals("default-src 'none'; sandbox", answer.header("Content-Security-Policy"));
+        assertNotEquals(null, answer.header("Access-Control-Allow-Origin"));
+        assertEquals(
+                200, get("/january/proxy?url=" + encoded(site.url("/p.png"))).status());
+    }
+
+    @Test
+    void previewsPages() {
+        site.page("/page", "text/html", "<title>A page</title>");
+        JsonNode embed = get("/embed?url=" + encoded(site.url("/page"))).json();
+        assertEquals("Website", embed.get("type").asText());
+        assertEquals("A page", embed.get("title").asText());
+        site.page("/nothing", "text/html", "<p>");
+        get("/embed?url=" + encoded(site.url("/nothing"))).fails(400, "NoEmbedData");
+        site.page("/text", "text/plain", "x");
+        get("/proxy?url=" + encoded(site.url("/text"))).fails(400, "FileTypeNotAllowed");
+        get("/embed?url=" + encoded("http://127.0.0.1/")).fails(400, "InvalidOperation");
+        get("/proxy?url=" + encoded("http://[::1]/")).fails(400, "InvalidOperation");
+        get("/proxy?url=" + encoded(site.url("/missing"))).fails(400, "ProxyError");
+    }
+
+    @Test
+    void wantsOneAddress() {
+        for (String path : List.of("/proxy", "/embed")) {
+            for (String query : List.of("", "?", "?url", "?url=", "?url=a&url=b", "?other=x")) {
+                get(path + query).fails(400, "FailedValidation");
+            }
+            assertTrue(List.of(400, 414, 431)
+                    .contains(get(path + "?url=http://a.example/" + "x".repeat(100_000))
+                            .status()));
+            assertEquals(400, get(path + "?url=%F0%9F").status());
+            get(path + "?url=" + encoded(encoded(site.url("/p.png")))).fails(400, "ProxyError");
+        }
+    }
+
+    @Test
+    void neverAsksItself() {
+        for (String own : List.of(
+                "https://chat.example/january/proxy?url=x", "https://chat.example/api/", "https://CHAT.example./")) {
+            get("/proxy?url=" + encoded(own)).fails(400, "InvalidOperation");
+            get("/embed?url=" + encoded(own)).fails(400, "InvalidOperation");
+        }
+        stage.visitor()
+                .with("User-Agent", "Discordination/1.0")
+                .send(ServiceName.LINKS, "GET", "/proxy?url=x", null)
+                .fails(400, "InvalidOperation");
+        site.page(
+                "/self",
+                "text/html",
+                "<title>t</title><meta property='og:image' content='https://chat.example/january/proxy?url=y'>");
+        assertEquals(
+                null, get("/embed?url=" + encoded(site.url("/self"))).json().get("image"));
+    }
+
+    @Test
+    void previewsForTheApiAlone() {
+        site.page("/page", "text/html", "<title>A page</title>");
+        String path = "/embed?url=" + encoded(site.url("/page"));
+        // A proxy on this machine speaks for somebody elsewhere.
+        stage.visitor()
+                .with("X-Forwarded-For", "203.0.113.9")
+                .send(ServiceName.LINKS, "GET", path, null)
+                .fails(401, "NotAuthenticated");
+        try (Stage guarded = Stage.open(
+                EnumSet.of(ServiceName.LINKS),
+                Map.of("links.unsafe_allow_hosts", "[\"" + site.host() + "\"]", "links.secret", "word"))) {
+            Visitor visitor = guarded.visitor();
+            visitor.send(ServiceName.LINKS, "GET", path, null).fails(401, "NotAuthenticated");
+            visitor.with("Authorization", "Bearer wrong")
+                    .send(ServiceName.LINKS, "GET", path, null)
+                    .fails(401, "NotAuthenticated");
+            assertEquals(
+                    200,
+                    visitor.with("Authorization", "Bearer word")
+                            .send(ServiceName.LINKS, "GET", path, null)
+                            .status());
+        }
+    }
+
+    @Test
+    void saysHello() {
+        assertEquals(
+                "Hello, I am a media proxy server!",
+                get("/january").json().get("january").asText());
+        assertEquals(200, get("/health/ready").status());
+    }
+
+    private static Answer get(String path) {
+        return stage.visitor().send(ServiceName.LINKS, "GET", path, null);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
