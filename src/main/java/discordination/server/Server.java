@@ -75,7 +75,7 @@ public record Server(
             array(select c.id::text from channels c where c.server_id = s.id order by c.id) server_channels,
             (select json_agg(""" + Role.OBJECT + """
              order by r.rank, r.id) from roles r where r.server_id = s.id) server_roles,
-            (select count(*) from members m where m.server_id = s.id and not m.hidden) server_members""";
+            (select size.members from server_sizes size where size.server_id = s.id) server_members""";
 
     /// Reads {@link #COLUMNS}.
     public static final RowMapper<Server> MAPPER = (row, _) -> {

@@ -10,6 +10,7 @@ import discordination.kit.Race;
 import discordination.kit.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,36 @@ final class InviteApiTest {
                         .json()
                         .get("approximate_member_count")
                         .asInt());
+    }
+
+    @Test
+    void theNumberOfMembersStaysTrue() {
+        var place = alice.createsServer("Tea");
+        var code = alice.invites(place.channel());
+        var people = IntStream.range(0, 6).mapToObj(i -> STAGE.person("p" + i)).toList();
+        Race.run(6, i -> people.get(i).joins(code));
+        assertEquals(7, members(place));
+        Race.run(
+                6,
+                i -> i % 2 == 0
+                        ? people.get(i).delete("/servers/" + place.id()).is(204)
+                        : people.get(i).get("/servers/" + place.id()).ok());
+        assertEquals(4, members(place));
+        // Who leaves in a timeout is kept, but does not count.
+        var silenced = people.get(1);
+        alice.patch("/servers/" + place.id() + "/members/" + silenced.id(), Map.of("timeout", "2999-01-01T00:00:00Z"))
+                .ok();
+        silenced.delete("/servers/" + place.id()).is(204);
+        assertEquals(3, members(place));
+        silenced.joins(code);
+        assertEquals(4, members(place));
+    }
+
+    private int members(Person.Place place) {
+        var told = alice.get("/servers/" + place.id()).json().get("approximate_member_count");
+        var listed = alice.get("/servers/" + place.id() + "/members").json().get("members");
+        assertEquals(listed.size(), told.asInt());
+        return told.asInt();
     }
 
     @Test
