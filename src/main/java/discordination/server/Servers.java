@@ -132,7 +132,11 @@ public final class Servers {
     /// Changes what the caller may change; the order of refusals is that of rest-servers 2.2.
     public Server edit(ServerAccess in, EditServer wish) {
         var proven = tickets.proves(in.caller().id(), wish.mfaTicket());
-        if (wish.isEmpty()) return database.read(handle -> fetch(handle, in.server()));
+        if (wish.isEmpty()) {
+            // Upstream shows the server to anybody who sends nothing; to outsiders it does not exist (2.2).
+            if (in.member() == null && !in.caller().isPrivileged()) throw Problem.notFound();
+            return database.read(handle -> fetch(handle, in.server()));
+        }
         if (wish.asksServer()) in.require(Permission.MANAGE_SERVER);
         if (wish.owner() != null) {
             if (!in.isOwner() && !in.caller().isPrivileged()) throw Problem.of(403, "NotOwner");
