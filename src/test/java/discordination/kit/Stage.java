@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Open one per test class; people are cheap, so every test method makes its own.
 public final class Stage implements AutoCloseable {
-    private static final Set<ServiceName> ALL = EnumSet.of(ServiceName.API, ServiceName.GATEWAY);
+    private static final Set<ServiceName> ALL = EnumSet.complementOf(EnumSet.of(ServiceName.CLEANUP));
     private static final AtomicInteger FENCES = new AtomicInteger();
 
     private final Stores stores;
@@ -71,7 +71,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /// Every service except the web client and the cleanup; rate limits are off.
+    /// Every service except the cleanup; rate limits are off.
     public static Stage open() {
         return open(Map.of());
     }
