@@ -169,11 +169,11 @@ public final class Groups {
         if (before.recipients().size() >= most) throw Problem.of(403, "GroupTooLarge", "max", most);
         tx.sql().execute("update channels set recipients = array_append(recipients, ?) where id = ?", user, id);
         var group = fetch(tx, id);
-        tell(tx, group, new Event.ChannelGroupJoin(id, user));
+        // Whoever is new learns of the group first, and of nothing in it before.
+        tell(tx, before, new Event.ChannelGroupJoin(id, user));
+        events.emit(tx, new Event.ChannelCreate(group), new Audience.Private(user));
         messages.system(tx, group, new Message.UserAdded(user, by));
-        var joined = fetch(tx, id);
-        events.emit(tx, new Event.ChannelCreate(joined), new Audience.Private(user));
-        return joined;
+        return fetch(tx, id);
     }
 
     /// The owner puts somebody out.
@@ -219,6 +219,8 @@ public final class Groups {
     private void part(Database.Transaction tx, Channel.Group group, String user, Message.SystemMessage what) {
         if (!group.recipients().contains(user)) throw Problem.of(404, "NotInGroup");
         tx.sql().execute("update channels set recipients = array_remove(recipients, ?) where id = ?", user, group.id());
+        // Who comes back begins anew, as their clients have forgotten the group.
+        tx.sql().execute("delete from unreads where channel_id = ? and user_id = ?", group.id(), user);
         tell(tx, group, new Event.ChannelGroupLeave(group.id(), user));
         if (what != null) messages.system(tx, fetch(tx, group.id()), what);
     }
