@@ -30,7 +30,7 @@ export class Person {
   /** Chooses one of a message's tools, which appear under the pointer. */
   async use(message: Locator, tool: string): Promise<void> {
     await message.hover();
-    await message.getByRole('button', { name: tool, exact: true }).click();
+    await message.getByRole('toolbar').getByRole('button', { name: tool, exact: true }).click();
   }
 
   async choose(message: Locator, entry: string): Promise<void> {

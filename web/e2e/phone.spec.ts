@@ -44,7 +44,7 @@ test('a phone has drawers, no sideways scrolling, and a composer in reach', asyn
   await page.getByRole('button', { name: 'Close' }).tap();
   await page.getByRole('button', { name: 'Show channels' }).tap();
   await expect(page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: 'General' })).toBeVisible();
-  await page.getByRole('button', { name: 'Settings' }).tap();
+  await page.getByRole('button', { name: 'Settings', exact: true }).tap();
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   await fits(page);
 });

@@ -12,6 +12,7 @@ export interface GatewayHandlers {
 
 const PING_EVERY = 20_000;
 const PONG_WITHIN = 10_000;
+const HELLO_WITHIN = 15_000;
 const MAX_DELAY = 30_000;
 const READY_FIELDS = ['users', 'servers', 'channels', 'members', 'emojis', 'channel_unreads'];
 
@@ -50,6 +51,9 @@ export class Gateway {
     this.socket = socket;
     socket.onmessage = (message) => this.receive(String(message.data));
     socket.onclose = () => this.lost(socket);
+    // A half-open path gives neither an answer nor an end.
+    clearTimeout(this.pongTimer);
+    this.pongTimer = setTimeout(() => this.drop(socket), HELLO_WITHIN);
   };
 
   send(frame: Record<string, unknown>): void {
@@ -78,6 +82,7 @@ export class Gateway {
         this.refuse();
         return;
       case 'Authenticated':
+        clearTimeout(this.pongTimer);
         this.startPing();
         return;
       case 'Ready':

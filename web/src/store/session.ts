@@ -4,6 +4,7 @@ import type { GatewayEvent } from '@/api/events';
 import { Gateway } from '@/api/gateway';
 import { connection } from '@/api/http';
 import { routes } from '@/api/routes';
+import { ulidTime } from '@/api/ulid';
 import type { NodeConfig } from '@/api/wire';
 import { forgetDrafts } from './drafts';
 import { navigate } from './route';
@@ -155,8 +156,11 @@ export function deviceName(): string {
 
 /** New accounts have limits of their own for their first hours (rest-accounts 3). */
 export function useLimits() {
-  const node = useSession((s) => s.node);
-  return node?.features.limits.default;
+  const limits = useSession((s) => s.node?.features.limits);
+  const self = useStore((s) => s.selfId);
+  if (!limits) return undefined;
+  const young = self !== null && Date.now() - ulidTime(self) <= limits.global.new_user_hours * 3_600_000;
+  return young ? limits.new_user : limits.default;
 }
 
 export const selfId = () => useStore.getState().selfId;

@@ -11,7 +11,7 @@ import { getState, useStore } from '@/store/store';
 import { Button } from '@/ui/Button';
 import { ChannelStart } from './ChannelStart';
 import { JumpBars } from './JumpBars';
-import { loadAround, loadLatest, loadNewer, loadOlder, refreshWindow } from './history';
+import { loadAround, loadLatest, loadNewer, loadOlder, refreshWindow, visit } from './history';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow';
 import { PendingRow } from './PendingRow';
@@ -99,15 +99,17 @@ export function MessageList({ channel, server, initial }: MessageListProps) {
     loadLatest(id).catch(fail);
   }, [id, virtualizer, fail]);
 
-  // First sight of the channel, and again after each new Ready.
-  const seenEpoch = useRef<number | null>(null);
+  // First sight of the channel, and again after each new Ready: what is held may have aged while the link was down.
+  const seen = useRef(false);
   useEffect(() => {
-    const again = seenEpoch.current !== null && seenEpoch.current !== epoch;
-    seenEpoch.current = epoch;
+    const first = !seen.current;
+    seen.current = true;
+    const aged = visit(id, epoch);
+    const held = getState().windows[id];
     setError(null);
-    if (again) refreshWindow(id).catch(fail);
-    else if (initial) loadAround(id, initial).catch(fail);
-    else if (!getState().windows[id]?.reachedEnd) loadLatest(id).catch(fail);
+    if (first && initial) loadAround(id, initial).catch(fail);
+    else if (first && !held?.reachedEnd) loadLatest(id).catch(fail);
+    else if (aged) refreshWindow(id).catch(fail);
   }, [id, epoch, initial, fail]);
 
   useEffect(() => {

@@ -10,7 +10,25 @@ const FIRST_PAGE = 60;
 /** Pages fetched at most to bring a window up to date before it is replaced instead. */
 const MAX_REFRESH = 6;
 
+/** Channels whose windows are kept; those visited longer ago are forgotten. */
+const KEPT = 12;
+
 const busy = new Set<string>();
+/** channel → the Ready its window was last brought up to date with, least recently visited first */
+const visits = new Map<Id, number>();
+
+/** Notes a look at a channel; true when its window is older than the last Ready. */
+export function visit(channel: Id, epoch: number): boolean {
+  const aged = visits.get(channel) !== epoch;
+  visits.delete(channel);
+  visits.set(channel, epoch);
+  const oldest = visits.keys().next().value;
+  if (visits.size > KEPT && oldest !== undefined) {
+    visits.delete(oldest);
+    dispatch({ type: 'ForgetWindow', channel: oldest });
+  }
+  return aged;
+}
 
 /** Runs one load of a kind per channel at a time. */
 async function once(key: string, load: () => Promise<void>): Promise<void> {
