@@ -69,6 +69,7 @@ public final class Launcher {
     /// Runs the cleanup's tasks once and returns.
     public void cleanOnce() throws Refusal {
         requireStores();
+        Dependencies.await(given);
         try (var once = new App(given, Set.of())) {
             once.cleanUp();
         } catch (RuntimeException e) {
@@ -88,6 +89,9 @@ public final class Launcher {
             checkPorts();
         }
         systemd.status("Starting");
+        if (services.stream().anyMatch(ServiceName::needsStores)) {
+            Dependencies.await(config);
+        }
         try {
             app = new App(config, services);
             app.start();

@@ -34,6 +34,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(console);
         context.getLogger("discordination").setLevel(Level.INFO);
+        // Its warnings carry a trace for every connection that fails, and we answer 503 and say so ourselves.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         // Jetty's warnings quote request addresses, and a gateway's address holds a token.
         context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

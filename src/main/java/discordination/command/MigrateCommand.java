@@ -1,5 +1,6 @@
 package discordination.command;
 
+import discordination.app.Dependencies;
 import discordination.app.Embedded;
 import discordination.app.ExitCode;
 import discordination.app.Refusal;
@@ -39,6 +40,7 @@ public final class MigrateCommand implements Callable<Integer> {
     }
 
     private static int migrate(Config config) throws Refusal {
+        Dependencies.awaitDatabase(config);
         var address = config.database().address();
         try (var database = new Database(
                 address.jdbcUrl(),

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,26 @@ final class CommandLineTest {
     }
 
     @Test
+    void aServiceWithoutItsStoresSaysWhichAndLeaves() throws Exception {
+        var environment = new HashMap<>(ports(Map.of()));
+        var port = closedPort();
+        environment.put("DISCORDINATION_DATABASE_URL", "postgres://anna:hidden@127.0.0.1:" + port + "/chat");
+        environment.put("DISCORDINATION_REDIS_URL", "redis://:hidden@127.0.0.1:" + port + "/0");
+        var result = run(environment, "api");
+        assertEquals(69, result.code(), result.err());
+        assertTrue(result.err().contains("database.url: "), result.err());
+        assertTrue(result.err().contains("redis.url: "), result.err());
+        assertFalse(result.err().contains("hidden"), result.err());
+        assertFalse(result.err().contains("\tat "), result.err());
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
     void portsInUseAreNamedWithTheirKeys() throws Exception {
         try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -115,7 +136,7 @@ final class CommandLineTest {
             assertTrue(second.err().contains("by process " + first.pid()), second.err());
 
             first.destroy();
-            assertTrue(first.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(first.waitFor(90, TimeUnit.SECONDS));
             assertEquals(0, first.exitValue());
             assertFalse(Files.exists(data.resolve("postgres").resolve("postmaster.pid")), "PostgreSQL was not stopped");
         } finally {
@@ -125,7 +146,7 @@ final class CommandLineTest {
 
     /// Free ports for all services but those given.
     private static Map<String, String> ports(Map<String, Integer> given) {
-        var variables = new java.util.HashMap<String, String>();
+        var variables = new HashMap<String, String>();
         for (var service : List.of("API", "GATEWAY", "WEB", "FILES", "LINKS", "GIFS")) {
             variables.put("DISCORDINATION_" + service + "_PORT", "" + given.getOrDefault(service, 0));
         }
@@ -138,7 +159,7 @@ final class CommandLineTest {
         try {
             var out = reading(process.getInputStream());
             var err = reading(process.getErrorStream());
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "does not end");
+            assertTrue(process.waitFor(90, TimeUnit.SECONDS), "does not end");
             return new Result(process.exitValue(), out.get(), err.get());
         } finally {
             process.destroyForcibly();
