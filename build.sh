@@ -228,7 +228,21 @@ attempt() {
     fi
 }
 
+# The official client library and its copy of the API's description, which the tests hold us to.
+install_clients() {
+    local folder=$ROOT/src/test/node hash
+    hash=$(hash_of "$folder/package-lock.json")
+    if [[ -d $folder/node_modules ]] && is_fresh clients "$hash"; then
+        return
+    fi
+    say "Fetching the client library that the tests drive"
+    quiet npm --prefix "$folder" ci --no-audit --no-fund --ignore-scripts
+    stamp clients "$hash"
+}
+
 test_java() {
+    need_node
+    install_clients
     need_maven
     rm -rf "$TARGET/surefire-reports"
     maven test -Ddiscordination.jar="$JAR"

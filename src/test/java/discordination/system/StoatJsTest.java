@@ -1,15 +1,19 @@
 package discordination.system;
 
+import static discordination.app.ServiceName.API;
+import static discordination.app.ServiceName.FILES;
+import static discordination.app.ServiceName.GATEWAY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import discordination.app.ServiceName;
 import discordination.kit.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +27,8 @@ final class StoatJsTest {
         if (!Files.exists(FOLDER.resolve("node_modules/stoat.js"))) {
             assertTrue(runs("npm", "ci", "--silent", "--ignore-scripts"), "npm ci failed in " + FOLDER);
         }
-        try (var stage = Stage.open()) {
-            var story = start("node", "story.mjs", stage.url(ServiceName.API, ""));
+        try (var stage = Stage.open(EnumSet.of(API, GATEWAY, FILES), Map.of())) {
+            var story = start("node", "story.mjs", stage.url(API, ""));
             var said = new String(story.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(story.waitFor(90, TimeUnit.SECONDS), "the story did not end:\n" + said);
             assertEquals(0, story.exitValue(), said);
