@@ -28,11 +28,12 @@ export function Dialog({ title, lead, size = 'small', hideTitle, bare, onClose, 
             <Base.Title className={styles.title}>{title}</Base.Title>
             {lead && <Base.Description className={styles.lead}>{lead}</Base.Description>}
           </header>
+          {bare ? children : <div className={styles.body}>{children}</div>}
+          {footer && <footer className={styles.footer}>{footer}</footer>}
+          {/* Last, so that a dialog opens with the focus on what it is about. */}
           {!hideTitle && (
             <Base.Close render={<IconButton icon={X} label={t('do.close')} size="small" className={styles.close} />} />
           )}
-          {bare ? children : <div className={styles.body}>{children}</div>}
-          {footer && <footer className={styles.footer}>{footer}</footer>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
