@@ -49,6 +49,11 @@ public final class Redis implements AutoCloseable {
         return pool;
     }
 
+    /// Closes the connections that nobody uses at the moment; the next commands open new ones.
+    public void forgetIdle() {
+        pool.getPool().clear();
+    }
+
     /// A connection of one's own that may block for ever in a subscription; the caller closes it.
     public Jedis listener() {
         JedisClientConfig patient = settings.socketTimeoutMillis(0)

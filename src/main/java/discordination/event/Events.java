@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /// Publishes events; those of a transaction leave after its commit, never before.
@@ -56,12 +57,24 @@ public final class Events {
     }
 
     private void publish(Envelope envelope) {
+        try {
+            try {
+                send(envelope);
+            } catch (JedisConnectionException _) {
+                // The pool may still hold connections to a Redis that has been started anew since.
+                redis.forgetIdle();
+                send(envelope);
+            }
+        } catch (JedisException e) {
+            LOG.warn("Redis is away, dropped a {} event: {}", envelope.type(), e.getMessage());
+        }
+    }
+
+    private void send(Envelope envelope) {
         var bytes = envelope.bytes();
         try (var pipeline = redis.commands().pipelined()) {
             for (var bus : envelope.audience().buses()) pipeline.publish(bus.getBytes(StandardCharsets.UTF_8), bytes);
             pipeline.sync();
-        } catch (JedisException e) {
-            LOG.warn("Redis is away, dropped a {} event: {}", envelope.type(), e.getMessage());
         }
     }
 }
