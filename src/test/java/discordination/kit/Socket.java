@@ -198,9 +198,9 @@ public final class Socket implements AutoCloseable {
         synchronized (frames) {
             while (!condition.getAsBoolean()) {
                 var left = (end - System.nanoTime()) / 1_000_000;
-                if (left <= 0) throw new AssertionError("no " + what + " within " + PATIENCE + ", heard " + frames);
+                if (left <= 0) throw new AssertionError("no " + what + " within " + PATIENCE + ", heard " + heard());
                 if (code >= 0 && !what.startsWith("the end")) {
-                    throw new AssertionError("closed with " + code + " before " + what + ", heard " + frames);
+                    throw new AssertionError("closed with " + code + " before " + what + ", heard " + heard());
                 }
                 try {
                     frames.wait(left);
@@ -210,6 +210,11 @@ public final class Socket implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private String heard() {
+        var text = frames.toString();
+        return text.length() > 2000 ? text.substring(0, 2000) + " …" : text;
     }
 
     @Override
