@@ -1,5 +1,5 @@
 // The channels of a server, in sections that fold.
-import { ChevronDown, Hash, Plus, Settings2, Volume2 } from 'lucide-react';
+import { Bookmark, ChevronDown, Hash, Plus, Settings2, Users, Volume2 } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { Channel, Id, Server } from '@/api/wire';
 import { t } from '@/i18n';
@@ -16,7 +16,14 @@ import { ChannelRow } from './ChannelRow';
 import styles from './ChannelList.module.css';
 
 export function channelIcon(channel: Channel, size = 18) {
-  const Icon = channel.channel_type === 'TextChannel' && channel.voice ? Volume2 : Hash;
+  const Icon =
+    channel.channel_type === 'SavedMessages'
+      ? Bookmark
+      : channel.channel_type === 'Group'
+        ? Users
+        : channel.channel_type === 'TextChannel' && channel.voice
+          ? Volume2
+          : Hash;
   return <Icon size={size} strokeWidth={2} aria-hidden />;
 }
 
