@@ -1,135 +1,210 @@
-// Drives an instance with the unmodified stoat.js, as a bot author would: two people meet and talk.
-// Usage: node story.mjs http://host:port/api; prints one line per chapter and exits with 0 when all went well.
+// Two people with an unmodified stoat.js do all that people do in their first hour. StoatJsTest starts this script with
+// the address of the API; it ends with code 0 when everything happened, and says what did not otherwise.
 import assert from "node:assert/strict";
-import { WebSocket } from "ws";
-
-// Node 20 has no WebSocket of its own; browsers and later versions do.
-globalThis.WebSocket ??= WebSocket;
-const { Client } = await import("stoat.js");
+import { Client } from "stoat.js";
 
 const baseURL = process.argv[2];
 const PATIENCE = 15_000;
+const clients = [];
 
-async function rest(path, body, token) {
-  const answer = await fetch(baseURL + path, {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: token ? { "x-session-token": token } : {},
-  });
-  assert.ok(answer.ok, `POST ${path} was answered ${answer.status}`);
-  const text = await answer.text();
-  return text ? JSON.parse(text) : null;
-}
-
-/** Resolves with the arguments of the next such event for which the condition holds. */
+/** Starts to listen now, and resolves with the arguments of the first such event for which the condition holds. */
 function next(client, event, condition = () => true) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${event} came`)), PATIENCE);
-    const listener = (...values) => {
-      if (!condition(...values)) return;
+    const timer = setTimeout(() => reject(new Error(`${client.who} heard no ${event}`)), PATIENCE);
+    const listener = (...args) => {
+      if (!condition(...args)) return;
       clearTimeout(timer);
       client.off(event, listener);
-      resolve(values);
+      resolve(args);
     };
     client.on(event, listener);
   });
 }
 
-/** Registers, onboards and connects; the library itself reads the instance's addresses from the API's root. */
-async function arrive(username) {
-  const login = { email: `${username}${Date.now()}@story.test`, password: "a long enough password" };
-  await rest("/auth/account/create", login);
-  const session = await rest("/auth/session/login", login);
-  await rest("/onboard/complete", { username }, session.token);
+/** Runs a deed and waits for what it causes elsewhere; both must happen. */
+async function causes(heard, deed) {
+  const [event, result] = await Promise.all([heard, deed()]);
+  return { event, result };
+}
+
+/** Registers, logs in, chooses a name and connects. */
+async function person(name) {
+  const email = `${name}${Date.now()}@story.test`;
+  const password = `correct horse ${email}`;
   const client = new Client({ baseURL, autoReconnect: false });
-  client.on("error", (error) => {
-    throw error;
-  });
-  await client.login({ ...login, friendly_name: "story" });
-  client.useExistingSession({ _id: session._id, user_id: session.user_id, token: session.token });
+  client.who = name;
+  client.on("error", (error) => console.error(name, "error", error));
+  clients.push(client);
+  await client.api.post("/auth/account/create", { email, password });
+  const session = await client.api.post("/auth/session/login", { email, password, friendly_name: "stoat.js" });
+  assert.equal(session.result, "Success");
+  client.configuration = await client.api.get("/");
+  client.useExistingSession(session);
+  assert.deepEqual(await client.api.get("/onboard/hello"), { onboarding: true });
+  await client.api.post("/onboard/complete", { username: name });
   const ready = next(client, "ready");
   client.connect();
   await ready;
-  assert.equal(client.user.username, username);
+  assert.equal(client.user.username, name);
   return client;
 }
 
-const chapter = (title) => console.log(`ok ${title}`);
+const steps = {
+  async register() {
+    this.alice = await person("alice");
+    this.bob = await person("bob");
+  },
 
-const alice = await arrive("alice");
-const bob = await arrive("bob");
-chapter("both are ready");
+  async makeAServer() {
+    const { event, result } = await causes(next(this.alice, "serverCreate"), () =>
+      this.alice.servers.createServer({ name: "Tea" }),
+    );
+    assert.equal(event[0].id, result.id);
+    this.server = result;
+    this.general = result.channels[0];
+    assert.equal(this.general.name, "General");
+    assert.equal(result.owner.id, this.alice.user.id);
+  },
 
-const server = await alice.servers.createServer({ name: "Tea house" });
-const channel = server.channels[0];
-const invite = await channel.createInvite();
-const joined = next(bob, "serverCreate");
-await bob.api.post(`/invites/${invite.id ?? invite._id}`);
-await joined;
-const here = bob.channels.get(channel.id);
-assert.equal(here.name, "General");
-chapter("bob joined by invite");
+  async invite() {
+    const invite = await this.general.createInvite();
+    const code = invite._id ?? invite.id;
+    const seen = await this.bob.api.get(`/invites/${code}`);
+    assert.equal(seen.server_name, "Tea");
+    const joined = next(this.alice, "serverMemberJoin");
+    const entered = next(this.bob, "serverCreate");
+    await this.bob.api.post(`/invites/${code}`);
+    assert.equal((await joined)[0].id.user, this.bob.user.id);
+    await entered;
+    this.here = this.bob.channels.get(this.general.id);
+    assert.equal(this.here.server.name, "Tea");
+    await this.bob.servers.get(this.server.id).syncMembers();
+  },
 
-let heard = next(bob, "messageCreate");
-const message = await channel.sendMessage("hello **bob**");
-let [received] = await heard;
-assert.equal(received.content, "hello **bob**");
-assert.equal(received.author.username, "alice");
-chapter("a message arrives with its author");
+  async talk() {
+    const { event, result } = await causes(next(this.bob, "messageCreate"), () => this.general.sendMessage("hello"));
+    const [message] = event;
+    assert.equal(message.id, result.id);
+    assert.equal(message.content, "hello");
+    assert.equal(message.author.username, "alice");
+    assert.equal(this.here.lastMessageId, message.id);
+    this.message = result;
+    this.heard = message;
+    const history = await this.here.fetchMessagesWithUsers({ limit: 10 });
+    assert.equal(history.messages.at(-1).content ?? history.messages[0].content, "hello");
+  },
 
-heard = next(bob, "messageUpdate");
-await message.edit({ content: "hello again" });
-assert.equal((await heard)[0].content, "hello again");
-chapter("an edit arrives");
+  async edit() {
+    await causes(
+      next(this.bob, "messageUpdate", (message) => message.content === "hello, world"),
+      () => this.message.edit({ content: "hello, world" }),
+    );
+    assert.ok(this.heard.editedAt);
+  },
 
-heard = next(alice, "messageReactionAdd");
-await received.react("👍");
-await heard;
-assert.deepEqual([...alice.messages.get(message.id).reactions.get("👍")], [bob.user.id]);
-chapter("a reaction arrives");
+  async react() {
+    await causes(next(this.alice, "messageReactionAdd"), () => this.heard.react("👍"));
+    assert.ok(this.message.reactions.get("👍").has(this.bob.user.id));
+    await causes(next(this.alice, "messageReactionRemove"), () => this.heard.unreact("👍"));
+  },
 
-heard = next(alice, "messageCreate", (other) => other.authorId === bob.user.id);
-await received.reply("yes", true);
-assert.deepEqual((await heard)[0].replyIds, [message.id]);
-chapter("a reply arrives");
+  async reply() {
+    const { event } = await causes(next(this.alice, "messageCreate"), () => this.heard.reply("and hello to you"));
+    assert.deepEqual(event[0].replyIds, [this.message.id]);
+    assert.ok(event[0].mentionIds.includes(this.alice.user.id));
+  },
 
-heard = next(alice, "channelStartTyping");
-here.startTyping();
-await heard;
-chapter("typing is seen");
+  async upload() {
+    const file = new File(["tea leaves"], "leaves.txt", { type: "text/plain" });
+    const id = await this.alice.uploadFile("attachments", file);
+    const { event } = await causes(next(this.bob, "messageCreate"), () =>
+      this.general.sendMessage({ content: "look", attachments: [id] }),
+    );
+    const [attachment] = event[0].attachments;
+    assert.equal(attachment.filename, "leaves.txt");
+    const url = `${this.bob.configuration.features.autumn.url}/attachments/${attachment.id}`;
+    assert.equal(await (await fetch(url)).text(), "tea leaves");
+  },
 
-const dot = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-const file = await alice.uploadFile("attachments", new File([dot], "dot.png", { type: "image/png" }));
-heard = next(bob, "messageCreate");
-await channel.sendMessage({ content: "look", attachments: [file] });
-[received] = await heard;
-const [attachment] = received.attachments;
-assert.equal(attachment.filename, "dot.png");
-const preview = await fetch(attachment.createFileURL());
-assert.equal(preview.status, 200);
-assert.equal(preview.headers.get("content-type"), "image/webp");
-chapter("a picture arrives with its preview");
+  async picture() {
+    const dot = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    const id = await this.alice.uploadFile("attachments", new File([dot], "dot.png", { type: "image/png" }));
+    const { event } = await causes(next(this.bob, "messageCreate"), () =>
+      this.general.sendMessage({ content: "look", attachments: [id] }),
+    );
+    const preview = await fetch(event[0].attachments[0].createFileURL());
+    assert.equal(preview.status, 200);
+    assert.equal(preview.headers.get("content-type"), "image/webp");
+  },
 
-const away = next(alice, "userUpdate", (user) => user.id === bob.user.id && !user.online);
-heard = next(bob, "messageDelete");
-await message.delete();
-await heard;
-chapter("a deletion arrives");
+  async type() {
+    await causes(
+      next(this.bob, "channelStartTyping", (_, user) => user.id === this.alice.user.id),
+      async () => this.general.startTyping(),
+    );
+    await causes(next(this.bob, "channelStopTyping"), async () => this.general.stopTyping());
+  },
 
-const history = await here.fetchMessagesWithUsers({ limit: 10 });
-assert.deepEqual(history.messages.map((one) => one.content), ["look", "yes"]);
-assert.equal((await server.fetchMembers()).members.length, 2);
-heard = next(bob, "channelAcknowledged");
-await here.ack(history.messages[0], true);
-await heard;
-const unreads = await bob.api.get("/sync/unreads");
-assert.equal(unreads.find((one) => one._id.channel === channel.id).last_id, history.messages[0].id);
-chapter("history, members and unreads are right");
+  async acknowledge() {
+    await causes(next(this.bob, "channelAcknowledged"), () =>
+      this.here.ack(this.here.lastMessageId, true),
+    );
+    const unreads = await this.bob.api.get("/sync/unreads");
+    assert.ok(unreads.some((unread) => unread._id.channel === this.here.id));
+  },
 
-bob.events.disconnect();
-await away;
-chapter("alice sees bob leave");
+  async delete() {
+    await causes(next(this.bob, "messageDelete"), () => this.message.delete());
+    await assert.rejects(this.here.fetchMessage(this.message.id));
+  },
+
+  async befriend() {
+    const { username, discriminator } = this.bob.user;
+    const asked = next(this.bob, "userUpdate", (user) => user.relationship === "Incoming").catch(() => undefined);
+    await this.alice.api.post("/users/friend", { username: `${username}#${discriminator}` });
+    await asked;
+    await this.bob.users.get(this.alice.user.id).addFriend();
+    const friend = await this.alice.users.fetch(this.bob.user.id);
+    await causes(next(this.bob, "messageCreate"), async () => (await friend.openDM()).sendMessage("just us"));
+  },
+
+  async status() {
+    await causes(
+      next(this.alice, "userUpdate", (user) => user.id === this.bob.user.id && user.status?.text === "tea"),
+      () => this.bob.user.edit({ status: { text: "tea", presence: "Idle" } }),
+    );
+    assert.equal(this.alice.users.get(this.bob.user.id).presence, "Idle");
+  },
+
+  async comeAndGo() {
+    const gone = next(this.alice, "userUpdate", (user) => user.id === this.bob.user.id && !user.online);
+    this.bob.events.disconnect();
+    await gone;
+    const back = next(this.alice, "userUpdate", (user) => user.id === this.bob.user.id && user.online);
+    const ready = next(this.bob, "ready");
+    this.bob.connect();
+    await ready;
+    await back;
+  },
+
+  async deleteTheServer() {
+    await causes(next(this.bob, "serverDelete").catch(() => undefined), () => this.server.delete());
+    await assert.rejects(this.bob.api.get(`/servers/${this.server.id}`));
+  },
+};
+
+const story = {};
+for (const [name, step] of Object.entries(steps)) {
+  try {
+    await step.call(story);
+    console.log("done:", name);
+  } catch (error) {
+    console.error("failed:", name, error);
+    process.exit(1);
+  }
+}
+for (const client of clients) client.events.disconnect();
 process.exit(0);

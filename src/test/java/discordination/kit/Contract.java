@@ -70,19 +70,13 @@ final class Contract {
     private static Contract load() {
         var named = System.getenv("DISCORDINATION_OPENAPI");
         var shared = "shared/protocol/openapi-stoat-0.14.3.json";
-        var places = Stream.of(
-                named == null ? "" : named,
-                "../" + shared,
-                "../../" + shared,
-                "src/test/node/node_modules/stoat-api/OpenAPI.json",
-                "web/node_modules/stoat-api/OpenAPI.json");
-        return places.filter(place -> !place.isEmpty())
+        return Stream.of(named == null ? "" : named, "../" + shared, "../../" + shared)
+                .filter(place -> !place.isEmpty())
                 .map(Path::of)
                 .filter(Files::exists)
                 .findFirst()
                 .map(Contract::new)
-                .orElseThrow(() -> new IllegalStateException(
-                        "no OpenAPI document: run `npm ci` in src/test/node, or set DISCORDINATION_OPENAPI"));
+                .orElseGet(() -> new Contract(NodeJs.packages().resolve("stoat-api/OpenAPI.json")));
     }
 
     /// Fails the test when an answer is none that the document allows.
