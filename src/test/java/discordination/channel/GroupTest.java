@@ -112,7 +112,7 @@ final class GroupTest {
         assertEquals(alice.id(), added.get("by").asText());
         var told = theirs.await("ChannelCreate");
         assertEquals(4, told.get("recipients").size());
-        assertTrue(told.has("last_message_id"));
+        assertEquals(dave.id(), said(theirs, "user_added").get("id").asText());
         dave.get(group).ok();
 
         // Many at once share the one place that is left.
