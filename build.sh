@@ -254,19 +254,24 @@ test_web() {
     npm_web run --silent test -- --reporter=default --reporter=json --outputFile="$RESULTS/vitest.json"
 }
 
-free_port() {
-    node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })'
+# Prints as many free ports as asked for, all different.
+free_ports() {
+    node -e '
+        const servers = Array.from({ length: process.argv[1] }, () => require("net").createServer())
+        const listen = (s) => new Promise((done) => s.listen(0, "127.0.0.1", done))
+        Promise.all(servers.map(listen)).then(() => servers.forEach((s) => { console.log(s.address().port); s.close() }))
+    ' "$1"
 }
 
 # Starts the jar on free ports and an empty data directory; sets SERVER (its process) and ADDRESS.
 start_server() {
-    local data=$1 log=$2 service
-    for service in "${PORTS[@]}"; do
-        export "DISCORDINATION_${service}_PORT=0"
+    local data=$1 log=$2 free i
+    mapfile -t free < <(free_ports $((${#PORTS[@]} + 1)))
+    for i in "${!PORTS[@]}"; do
+        export "DISCORDINATION_${PORTS[i]}_PORT=${free[i]}"
     done
     # A page the story links to; only this address may pass the filter that keeps previews off private networks.
-    PAGE_PORT=$(free_port)
-    export PAGE_PORT DISCORDINATION_WEB_HOST=127.0.0.1
+    export PAGE_PORT=${free[-1]} DISCORDINATION_WEB_HOST=127.0.0.1
     export DISCORDINATION_LINKS_UNSAFE_ALLOW_HOSTS="127.0.0.1:$PAGE_PORT"
     "$JAVA_HOME/bin/java" -jar "$JAR" run --data "$data" >"$log" 2>&1 &
     SERVER=$!
