@@ -7,6 +7,7 @@ import discordination.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.msgpack.core.MessagePackException;
 
 /// The encoding of one connection, fixed for its life (gateway 1.5).
 enum Format {
@@ -45,7 +46,12 @@ enum Format {
         return mapper.valueToTree(value);
     }
 
+    /// @throws IOException when the bytes are none of this format
     JsonNode read(byte[] bytes) throws IOException {
-        return mapper.readTree(bytes);
+        try {
+            return mapper.readTree(bytes);
+        } catch (MessagePackException e) {
+            throw new IOException(e);
+        }
     }
 }

@@ -95,13 +95,15 @@ public final class Gateway implements AutoCloseable {
 
     private static String last(Fields query, String name) {
         List<String> values = query.getValuesOrEmpty(name);
-        return values.isEmpty() ? null : values.getLast();
+        return values.isEmpty() || values.getLast().isEmpty() ? null : values.getLast();
     }
 
     private void configure(Configuration configuration) {
         configuration.setIdleTimeout(Duration.ZERO);
         configuration.setMaxFrameSize(config.maxFrame());
-        configuration.setAutoFragment(false);
+        // The bound holds for what we send as well, so that a large Ready has to leave in pieces; pieces that come in
+        // are counted by the socket.
+        configuration.setAutoFragment(true);
         configuration.setInputBufferSize(4096);
         configuration.setOutputBufferSize(8192);
     }

@@ -2,6 +2,7 @@ package discordination.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.access.Caller;
+import discordination.http.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,6 +117,9 @@ final class Socket implements FrameHandler {
         Thread.ofVirtual().start(() -> {
             try {
                 message(message);
+            } catch (Problem e) {
+                // Nobody is told (gateway 1.3); only faults of ours are worth a line.
+                if (e.status() >= 500) LOG.warn("A message of a client failed: {}", e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("A message of a client failed", e);
             } finally {
