@@ -135,13 +135,18 @@ final class GatewayTest {
         try (var socket = alice.connect()) {
             try (var _ = bob.connect()) {
                 var flips = new ArrayList<JsonNode>();
-                flips.add(socket.await("UserUpdate"));
+                // Alice may still hear of her own coming.
+                flips.add(socket.await("UserUpdate", event -> isOf(bob, event)));
                 socket.settle().stream()
-                        .filter(event -> event.get("type").asText().equals("UserUpdate"))
+                        .filter(event -> event.get("type").asText().equals("UserUpdate") && isOf(bob, event))
                         .forEach(flips::add);
                 assertEquals(1, flips.size());
             }
         }
+    }
+
+    private static boolean isOf(Person person, JsonNode event) {
+        return event.get("id").asText().equals(person.id());
     }
 
     @Test

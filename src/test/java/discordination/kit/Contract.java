@@ -114,9 +114,13 @@ final class Contract {
                 .toList();
     }
 
-    /// Whether the document has a schema of this name.
-    boolean has(String schema) {
-        return document.path("components").path("schemas").has(schema);
+    /// What is wrong with an error; nothing when the document is too old to know its type.
+    List<String> errorFaults(String type, JsonNode error) {
+        for (var variant : document.at("/components/schemas/Error/oneOf")) {
+            if (variant.at("/properties/type/enum/0").asText().equals(type))
+                return faults("Error " + type, variant, error);
+        }
+        return List.of();
     }
 
     private Schema schema(JsonNode content) {

@@ -59,8 +59,7 @@ final class Errors {
         if (!error.path("location").isTextual() && !type.equals("DisallowedContactSupport")) {
             throw contract.fault(answer, "no location");
         }
-        var faults =
-                type.equals("DisallowedContactSupport") ? java.util.List.<String>of() : contract.faults("Error", error);
+        var faults = contract.errorFaults(type, error);
         if (!faults.isEmpty()) throw contract.fault(answer, String.join("\n  ", faults));
     }
 

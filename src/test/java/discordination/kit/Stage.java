@@ -171,6 +171,11 @@ public final class Stage implements AutoCloseable {
         return key;
     }
 
+    /// Publishes an event as the API would.
+    public void emit(Event event, Audience audience) {
+        events.emit(event, audience);
+    }
+
     <T extends AutoCloseable> T keep(T resource) {
         synchronized (open) {
             open.add(resource);

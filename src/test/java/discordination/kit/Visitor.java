@@ -37,6 +37,11 @@ public sealed class Visitor permits Person {
         return new Visitor(stage, more);
     }
 
+    /// What this caller sends with every request, or null.
+    public String header(String name) {
+        return headers.get(name);
+    }
+
     public Answer get(String path) {
         return send("GET", path, null);
     }
