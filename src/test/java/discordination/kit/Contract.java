@@ -101,6 +101,42 @@ final class Contract {
         if (!faults.isEmpty()) throw fault(answer, String.join("\n  ", faults));
     }
 
+    /// Fails the test when an object in an event is none that the document knows; events themselves it does not.
+    void checkEvent(JsonNode event) {
+        switch (event.path("type").asText()) {
+            case "Ready" -> {
+                checkAll("User", event.path("users"));
+                checkAll("Server", event.path("servers"));
+                checkAll("Channel", event.path("channels"));
+                checkAll("Member", event.path("members"));
+                checkAll("Emoji", event.path("emojis"));
+                checkAll("ChannelUnread", event.path("channel_unreads"));
+            }
+            case "Bulk" -> event.path("v").forEach(this::checkEvent);
+            case "Message" -> checkObject("Message", event);
+            case "ChannelCreate" -> checkObject("Channel", event);
+            case "ServerCreate" -> {
+                checkObject("Server", event.path("server"));
+                checkAll("Channel", event.path("channels"));
+            }
+            case "ServerMemberJoin" -> checkObject("Member", event.path("member"));
+            case "UserRelationship" -> checkObject("User", event.path("user"));
+            default -> {}
+        }
+    }
+
+    private void checkAll(String schema, JsonNode objects) {
+        for (var object : objects) checkObject(schema, object);
+    }
+
+    private void checkObject(String schema, JsonNode object) {
+        var faults = faults(schema, object);
+        if (!faults.isEmpty()) {
+            throw new AssertionError("an event holds no " + schema + " as " + source + " has it: " + object + "\n  "
+                    + String.join("\n  ", faults));
+        }
+    }
+
     /// What is wrong with a value according to a named schema of the document; empty when nothing is.
     List<String> faults(String schema, JsonNode value) {
         var reference = document.objectNode().put("$ref", DEFINITIONS + schema);

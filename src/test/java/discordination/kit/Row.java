@@ -38,6 +38,11 @@ public record Row(String method, String path, String guard, JsonNode body, JsonN
         return rows;
     }
 
+    /// Whether a request such as `GET /users/01ARZ…` leads here.
+    public boolean answers(String request) {
+        return request.matches(method + " " + PARAMETER.matcher(path).replaceAll("[^/]+"));
+    }
+
     public boolean isPublic() {
         return guard.equals("anyone");
     }

@@ -76,7 +76,13 @@ public final class Socket implements AutoCloseable {
                 throw new AssertionError("expected Authenticated and Ready: " + first + " " + ready);
             }
         }
+        check(ready);
         return this;
+    }
+
+    /// MessagePack has numbers for timestamps, which the document does not know.
+    private void check(JsonNode frame) {
+        if (!binary) Contract.OFFICIAL.checkEvent(frame);
     }
 
     /// The `Ready` frame.
@@ -103,6 +109,7 @@ public final class Socket implements AutoCloseable {
                     return false;
                 },
                 type);
+        check(found[0]);
         return found[0];
     }
 
@@ -122,6 +129,7 @@ public final class Socket implements AutoCloseable {
                     return false;
                 },
                 "the marker " + key);
+        taken.forEach(this::check);
         return taken;
     }
 

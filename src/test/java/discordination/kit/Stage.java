@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -52,6 +53,7 @@ public final class Stage implements AutoCloseable {
     private final Events events;
     private final AtomicLong people = new AtomicLong();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
     private Database database;
 
     private Stage(Stores stores, boolean ownStores, Set<ServiceName> services, Map<String, String> settings) {
@@ -181,6 +183,16 @@ public final class Stage implements AutoCloseable {
             open.add(resource);
         }
         return resource;
+    }
+
+    /// Notes a request to the API.
+    void called(String method, String path) {
+        called.add(method + " " + path);
+    }
+
+    /// Every request to the API so far, such as `GET /users/@me`, without queries.
+    public Set<String> called() {
+        return Set.copyOf(called);
     }
 
     /// A JSON object, for bodies: `Stage.object().put("content", "hi")`.

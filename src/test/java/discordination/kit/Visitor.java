@@ -78,6 +78,7 @@ public sealed class Visitor permits Person {
     /// A request to the API.
     public Answer send(String method, String path, Object body) {
         var answer = send(ServiceName.API, method, path, body);
+        stage.called(answer.method(), answer.path());
         Contract.OFFICIAL.check(answer);
         return answer;
     }
