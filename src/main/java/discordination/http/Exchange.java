@@ -17,9 +17,6 @@ import org.eclipse.jetty.util.Fields;
 
 /// One request on its way through the router: what came in, and what guards have found out so far.
 public final class Exchange {
-    /// Bytes of an oversized body that are read, so that its sender can hear the answer.
-    private static final long MOST_DROPPED = 8L << 20;
-
     private final Request request;
     private final String id;
     private final Client client;
@@ -108,22 +105,16 @@ public final class Exchange {
             throw Problem.untyped(415, "Unsupported Media Type", "Encoded request bodies are not accepted.");
         }
         var announced = request.getLength();
+        if (announced > limit) throw Problem.tooLarge(limit);
         try (InputStream in = Request.asInputStream(request)) {
-            if (announced > limit) throw tooLarge(in, limit);
             var bytes = new ByteArrayOutputStream(announced > 0 ? (int) announced : 512);
             var buffer = new byte[8192];
             for (int count; (count = in.read(buffer)) >= 0; ) {
-                if (bytes.size() + count > limit) throw tooLarge(in, limit);
+                if (bytes.size() + count > limit) throw Problem.tooLarge(limit);
                 bytes.write(buffer, 0, count);
             }
             return bytes.toByteArray();
         }
-    }
-
-    /// Clients hear the answer only once they have sent their body, so a little more than allowed is read and dropped.
-    private static Problem tooLarge(InputStream in, long limit) throws IOException {
-        in.skip(MOST_DROPPED);
-        return Problem.tooLarge(limit);
     }
 
     /// Splits a raw path into decoded segments; empty ones vanish (rest-accounts 1.1).

@@ -24,6 +24,9 @@ import redis.clients.jedis.exceptions.JedisException;
 /// Leads each request through its row: limit, caller, binding, guard, handler, answer; and holds the one catch.
 public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    /// Bytes of an oversized body that are read after its refusal.
+    private static final long MOST_DROPPED = 8L << 20;
+
     private static final String METHODS = "GET, PUT, POST, DELETE, OPTIONS, HEAD, TRACE, CONNECT, PATCH";
     private static final String EXPOSED =
             "X-RateLimit-Limit, X-RateLimit-Bucket, X-RateLimit-Remaining, X-RateLimit-Reset-After";
@@ -260,7 +263,24 @@ public final class Router {
             return;
         }
         if (problem.status() == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        json(problem.status(), problem.body(id), request, response, callback);
+        var end =
+                problem.status() == 413 ? Callback.from(() -> hearOut(request, callback), callback::failed) : callback;
+        json(problem.status(), problem.body(id), request, response, end);
+    }
+
+    /// Closing a connection on which more arrives resets it, and takes the answer away from whoever is still sending;
+    /// so
+    /// a little more is read and dropped after the answer.
+    private static void hearOut(Request request, Callback callback) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                Content.Source.asInputStream(request).skip(MOST_DROPPED);
+            } catch (IOException e) {
+                LOG.debug("An oversized body ended early: {}", e.toString());
+            } finally {
+                callback.succeeded();
+            }
+        });
     }
 
     private static Problem problem(Throwable failure) {
