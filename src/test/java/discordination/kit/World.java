@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import discordination.http.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// What one person's client knows: a `Ready` snapshot, changed only by the events that followed, as gateway 3 says.
 ///
@@ -19,6 +21,9 @@ import java.util.TreeMap;
 public final class World {
     static final String EVERYTHING = "&ready=users&ready=servers&ready=channels&ready=members&ready=emojis"
             + "&ready=channel_unreads&ready=voice_states&ready=policy_changes";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Person person;
     private final Socket socket;
@@ -68,8 +73,22 @@ public final class World {
         channels.values().forEach(this::hear);
     }
 
-    /// Applies what has come since, and compares with the truth.
+    /// Applies what has come since, and compares with the truth. Presence is told a moment after somebody came, so a
+    /// difference has to last; an event that is missing never arrives.
     public void check() {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        var faults = differences();
+        while (!faults.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            faults = differences();
+        }
+        if (!faults.isEmpty()) {
+            throw new AssertionError(
+                    "the world of " + person.name() + " is not the truth\n" + String.join("\n", faults));
+        }
+    }
+
+    private List<String> differences() {
         for (var event : socket.settle()) {
             try {
                 apply(event);
@@ -88,10 +107,7 @@ public final class World {
             if (!truth.talks.containsKey(channel)) return;
             Differences.between("messages of " + channel, talk.messages, truth.talks.get(channel).messages, faults);
         });
-        if (!faults.isEmpty()) {
-            throw new AssertionError(
-                    "the world of " + person.name() + " is not the truth\n" + String.join("\n", faults));
-        }
+        return faults;
     }
 
     // ---- what is compared
