@@ -11,14 +11,14 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 
 /// An S3 server in memory, with one bucket.
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
     private static final String KEY = "local-identity";
     private static final String SECRET = "local-credential";
     private static final String BUCKET = "uploads";
 
     private final S3Proxy server;
 
-    S3Server() {
+    public S3Server() {
         try {
             server = S3Proxy.builder()
                     .endpoint(URI.create("http://127.0.0.1:0"))
@@ -42,7 +42,7 @@ final class S3Server implements AutoCloseable {
         return "http://127.0.0.1:" + server.getPort();
     }
 
-    Config.S3 config() {
+    public Config.S3 config() {
         return new Config.S3(endpoint(), "us-east-1", BUCKET, new Secret(KEY), new Secret(SECRET), true);
     }
 

@@ -75,6 +75,11 @@ public final class Person extends Visitor {
                 login.get("token").asText());
     }
 
+    /// The same person with the same session, at services elsewhere.
+    public Person at(Stage elsewhere) {
+        return new Person(elsewhere, id, name, email, password, session, token);
+    }
+
     public String id() {
         return id;
     }

@@ -45,6 +45,7 @@ public final class Stage implements AutoCloseable {
 
     private final Stores stores;
     private final boolean ownStores;
+    private final Stage elder;
     private final Secret databaseUrl;
     private final Path folder;
     private final Config config;
@@ -56,15 +57,18 @@ public final class Stage implements AutoCloseable {
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     private Database database;
 
-    private Stage(Stores stores, boolean ownStores, Set<ServiceName> services, Map<String, String> settings) {
+    /// @param elder the one whose database and Redis are shared, or null
+    private Stage(
+            Stores stores, boolean ownStores, Stage elder, Set<ServiceName> services, Map<String, String> settings) {
         this.stores = stores;
         this.ownStores = ownStores;
-        this.databaseUrl = stores.newDatabase();
+        this.elder = elder;
+        this.databaseUrl = elder == null ? stores.newDatabase() : elder.databaseUrl;
         try {
             this.folder = Files.createTempDirectory("stage");
             this.config = config(stores, databaseUrl, folder, settings);
             this.redis = new Redis(config.redis().url().reveal(), 4);
-            redis.commands().flushDB();
+            if (elder == null) redis.commands().flushDB();
             this.events = new Events(redis);
             this.app = new App(config, services);
             app.start();
@@ -80,17 +84,24 @@ public final class Stage implements AutoCloseable {
 
     /// As {@link #open()}, with some keys of the configuration set, such as `api.rate_limits` to `true`.
     public static Stage open(Map<String, String> settings) {
-        return new Stage(Stores.shared(), false, ALL, settings);
+        return new Stage(Stores.shared(), false, null, ALL, settings);
     }
 
     /// Only some of the services.
     public static Stage open(Set<ServiceName> services, Map<String, String> settings) {
-        return new Stage(Stores.shared(), false, services, settings);
+        return new Stage(Stores.shared(), false, null, services, settings);
     }
 
     /// With a PostgreSQL and a Redis that nobody else uses, to be stopped and started again.
     public static Stage openWithOwnStores(Map<String, String> settings) {
-        return new Stage(Stores.own(), true, ALL, settings);
+        return new Stage(Stores.own(), true, null, ALL, settings);
+    }
+
+    /// More services on the same database and Redis, as on another machine; close it before this one.
+    public Stage beside(Set<ServiceName> services, Map<String, String> settings) {
+        var shared = new LinkedHashMap<>(settings);
+        shared.put("redis.url", config.redis().url().reveal());
+        return new Stage(stores, false, this, services, shared);
     }
 
     private static Config config(Stores stores, Secret database, Path folder, Map<String, String> settings)
@@ -208,7 +219,7 @@ public final class Stage implements AutoCloseable {
         app.close();
         redis.close();
         if (ownStores) stores.close();
-        else stores.drop(databaseUrl);
+        else if (elder == null) stores.drop(databaseUrl);
         delete(folder);
     }
 
