@@ -162,7 +162,12 @@ public final class Gateway implements AutoCloseable {
     private void tick() {
         var now = System.nanoTime();
         for (var socket : sockets) {
-            socket.tick(now, config.heartbeatInterval(), config.heartbeatTimeout(), config.authenticationTimeout());
+            try {
+                socket.tick(now, config.heartbeatInterval(), config.heartbeatTimeout(), config.authenticationTimeout());
+            } catch (RuntimeException e) {
+                // One broken socket must not end the heartbeat of all others.
+                LOG.warn("A socket could not be looked after: {}", e.toString());
+            }
         }
     }
 
