@@ -117,9 +117,8 @@ need_node() {
     if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
         install "Node.js with npm" nodejs npm
     fi
-    node_is_new || fail "Node.js $NODE_OLDEST or later is needed, this is $(node --version). As root:" "" \
-        "  curl -fsSL https://deb.nodesource.com/setup_24.x | bash - && apt-get install -y nodejs" "" \
-        "or unpack one from https://nodejs.org and put its bin folder into PATH."
+    node_is_new || fail "Node.js $NODE_OLDEST or later is needed, this is $(node --version)." \
+        "Unpack one from https://nodejs.org and put its bin folder into PATH; Debian 13 has one as well: apt-get install -y nodejs npm"
 }
 
 find_chromium() {
