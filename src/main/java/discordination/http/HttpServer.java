@@ -83,8 +83,6 @@ public final class HttpServer implements AutoCloseable {
         response.getHeaders().put("Access-Control-Allow-Origin", "*");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        // Jetty hangs up after a malformed request; a client that is not told would send its next one into the void.
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }

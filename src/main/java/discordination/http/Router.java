@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,6 @@ import redis.clients.jedis.exceptions.JedisException;
 /// Leads each request through its row: limit, caller, binding, guard, handler, answer; and holds the one catch.
 public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-    /// Bytes of an oversized body that are read after its refusal.
-    private static final long MOST_DROPPED = 8L << 20;
 
     private static final String METHODS = "GET, PUT, POST, DELETE, OPTIONS, HEAD, TRACE, CONNECT, PATCH";
     private static final String EXPOSED =
@@ -180,8 +179,7 @@ public final class Router {
             send(exchange.method(), reply, response, callback);
         } else if (route.reply() == void.class) {
             response.setStatus(204);
-            finishReading(exchange.request(), response);
-            callback.succeeded();
+            response.write(true, null, LingeringClose.prepare(exchange.request(), response, callback));
         } else {
             json(200, result, exchange.request(), response, callback);
         }
@@ -233,19 +231,14 @@ public final class Router {
         callback.succeeded();
     }
 
-    /// A body that is not read whole ends the connection; clients must be told before they send more over it.
-    private static void finishReading(Request request, Response response) {
-        if (!request.consumeAvailable()) response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    }
-
     private static void json(int status, Object value, Request request, Response response, Callback callback) {
         var bytes = Json.bytes(value);
         response.setStatus(status);
-        finishReading(request, response);
+        var end = LingeringClose.prepare(request, response, callback);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
-        response.write(true, java.nio.ByteBuffer.wrap(bytes), callback);
+        response.write(true, ByteBuffer.wrap(bytes), end);
     }
 
     private void fail(Throwable failure, String id, Request request, Response response, Callback callback) {
@@ -263,24 +256,7 @@ public final class Router {
             return;
         }
         if (problem.status() == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        var end =
-                problem.status() == 413 ? Callback.from(() -> hearOut(request, callback), callback::failed) : callback;
-        json(problem.status(), problem.body(id), request, response, end);
-    }
-
-    /// Closing a connection on which more arrives resets it, and takes the answer away from whoever is still sending;
-    /// so
-    /// a little more is read and dropped after the answer.
-    private static void hearOut(Request request, Callback callback) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                Content.Source.asInputStream(request).skip(MOST_DROPPED);
-            } catch (IOException e) {
-                LOG.debug("An oversized body ended early: {}", e.toString());
-            } finally {
-                callback.succeeded();
-            }
-        });
+        json(problem.status(), problem.body(id), request, response, callback);
     }
 
     private static Problem problem(Throwable failure) {

@@ -134,6 +134,28 @@ final class HttpSurfaceTest {
         }
     }
 
+    /// Some clients read the answer only when all is sent (RFC 9112, 9.6).
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept: */*", "Content-Encoding: gzip"})
+    void whoeverIsAnsweredInMidSentenceMayFinishIt(String header) {
+        try (var raw = new RawHttp(stage.port(ServiceName.API))) {
+            var part = " ".repeat(0x10000);
+            raw.send("""
+                    POST /servers/create HTTP/1.1\r
+                    Host: localhost\r
+                    X-Session-Token: %s\r
+                    %s\r
+                    Content-Length: %d\r
+                    \r
+                    """.formatted(alice.token(), header, 17 * part.length()));
+            raw.send(part);
+            var head = raw.readHead();
+            assertTrue(head.contains("Connection: close"), head);
+            for (int i = 1; i < 17; i++) raw.send(part);
+            assertTrue(raw.readAll().endsWith("}"));
+        }
+    }
+
     @Test
     void compressedBodiesAreRefused() {
         alice.with("Content-Encoding", "gzip")
