@@ -1,5 +1,18 @@
 // Everything the gateway may say, plus the few client-made events that flow through the same apply.
-import type { Channel, ChannelUnread, Emoji, Id, Member, MemberKey, Message, Role, Server, User } from './wire';
+import type {
+  Channel,
+  ChannelUnread,
+  ChannelVoiceState,
+  Emoji,
+  Id,
+  Member,
+  MemberKey,
+  Message,
+  Role,
+  Server,
+  User,
+  UserVoiceState,
+} from './wire';
 
 export interface Ready {
   type: 'Ready';
@@ -8,6 +21,7 @@ export interface Ready {
   channels?: Channel[];
   members?: Member[];
   emojis?: Emoji[];
+  voice_states?: ChannelVoiceState[];
   channel_unreads?: ChannelUnread[];
   user_settings?: Record<string, [number, string]>;
 }
@@ -52,7 +66,13 @@ export type GatewayEvent =
   | { type: 'UserSettingsUpdate'; id: Id; update: Record<string, [number, string]> }
   | ({ type: 'EmojiCreate' } & Emoji)
   | { type: 'EmojiUpdate'; id: Id; data: Partial<Emoji> }
-  | { type: 'EmojiDelete'; id: Id };
+  | { type: 'EmojiDelete'; id: Id }
+  | { type: 'VoiceChannelJoin'; id: Id; state: UserVoiceState }
+  | { type: 'VoiceChannelLeave'; id: Id; user: Id }
+  | { type: 'VoiceChannelMove'; user: Id; from: Id; to: Id; state: UserVoiceState }
+  | { type: 'UserVoiceStateUpdate'; id: Id; channel_id: Id; data: Partial<UserVoiceState> }
+  | { type: 'UserMoveVoiceChannel'; node: string; from: Id; to: Id; token: string }
+  | { type: 'VoiceCallUpdate'; initiator_id: Id; channel_id: Id; started_at: string | null; ended: boolean };
 
 /** A message of ours that the server has not confirmed yet. */
 export interface PendingMessage {
@@ -86,6 +106,7 @@ export type LocalEvent =
   | { type: 'PendingFail'; channel: Id; nonce: string; reason: string }
   | { type: 'PendingRemove'; channel: Id; nonce: string }
   | { type: 'ForgetWindow'; channel: Id }
+  | { type: 'RingStop'; channel: Id }
   | { type: 'Reset' };
 
 export type AppEvent = GatewayEvent | LocalEvent;

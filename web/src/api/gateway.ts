@@ -14,7 +14,7 @@ const PING_EVERY = 20_000;
 const PONG_WITHIN = 10_000;
 const HELLO_WITHIN = 15_000;
 const MAX_DELAY = 30_000;
-const READY_FIELDS = ['users', 'servers', 'channels', 'members', 'emojis', 'channel_unreads'];
+const READY_FIELDS = ['users', 'servers', 'channels', 'members', 'emojis', 'voice_states', 'channel_unreads'];
 
 /** Delay before the nth try: quick at first, doubling to half a minute, spread by a third either way. */
 export function backoff(failures: number, random = Math.random()): number {

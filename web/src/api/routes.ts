@@ -93,6 +93,9 @@ export const routes = {
     createGroup: (name: string, users: Id[]) => post<wire.Channel>('/channels/create', { name, users }),
     groupMembers: (id: Id) => get<wire.User[]>(`/channels/${id}/members`),
     addToGroup: (id: Id, user: Id) => put<void>(`/channels/${id}/recipients/${user}`),
+    joinCall: (id: Id, body: { node?: string; force_disconnect?: boolean; recipients?: Id[] }) =>
+      post<wire.CallTicket>(`/channels/${id}/join_call`, body),
+    endRing: (id: Id, user: Id) => put<void>(`/channels/${id}/end_ring/${user}`),
     removeFromGroup: (id: Id, user: Id) => remove<void>(`/channels/${id}/recipients/${user}`),
   },
 

@@ -224,6 +224,34 @@ export interface Message {
   flags?: number;
 }
 
+/** Someone in a call, as the server sees them; who is in the call knows more from LiveKit itself (gateway 5.6). */
+export interface UserVoiceState {
+  id: Id;
+  joined_at: string;
+  is_receiving: boolean;
+  is_publishing: boolean;
+  screensharing: boolean;
+  camera: boolean;
+}
+
+export interface ChannelVoiceState {
+  id: Id;
+  participants: UserVoiceState[];
+}
+
+export interface VoiceNode {
+  name: string;
+  lat: number;
+  lon: number;
+  public_url: string;
+}
+
+/** What opens a call: a short-lived LiveKit token and the node's public address. */
+export interface CallTicket {
+  token: string;
+  url: string;
+}
+
 export interface ChannelUnread {
   _id: { channel: Id; user: Id };
   last_id?: Id;
@@ -286,6 +314,12 @@ export interface UserLimits {
   message_attachments: number;
   servers: number;
   file_upload_size_limits: Record<string, number>;
+  voice_quality: number;
+  video: boolean;
+  /** Width and height; their product is the limit. 0 is no limit. */
+  video_resolution: [number, number];
+  /** Least and most width ÷ height. */
+  video_aspect_ratio: [number, number];
 }
 
 export interface NodeConfig {
@@ -296,6 +330,7 @@ export interface NodeConfig {
     invite_only: boolean;
     autumn: { enabled: boolean; url: string };
     january: { enabled: boolean; url: string };
+    livekit?: { enabled: boolean; nodes: VoiceNode[] };
     gifbox?: { enabled: boolean; url: string; attribution?: string };
     limits: {
       global: { message_replies: number; message_reactions: number; new_user_hours: number };

@@ -1,6 +1,7 @@
 // Channels: their life, who types in them, and how far they have been read.
 import type { AppEvent } from '@/api/events';
 import type { Channel, Id } from '@/api/wire';
+import { calmed, emptied } from './apply-voice';
 import { mapRow, withRow, without, type State } from './state';
 
 type ChannelEvent = Extract<
@@ -35,14 +36,17 @@ export function applyChannel(state: State, event: ChannelEvent, now: number): St
       return channel.channel_type === 'TextChannel' ? listed(next, channel.server, channel._id) : next;
     }
     case 'ChannelUpdate':
-      return { ...state, channels: mapRow(state.channels, event.id, (row) => updated(row, event.data, event.clear)) };
+      return {
+        ...(event.clear?.includes('Voice') ? emptied(state, event.id) : state),
+        channels: mapRow(state.channels, event.id, (row) => updated(row, event.data, event.clear)),
+      };
     case 'ChannelDelete':
       return gone(state, event.id);
     case 'ChannelGroupJoin':
       return recipients(state, event.id, (ids) => [...ids.filter((id) => id !== event.user), event.user]);
     case 'ChannelGroupLeave':
       if (event.user === state.selfId) return gone(state, event.id);
-      return recipients(state, event.id, (ids) => ids.filter((id) => id !== event.user));
+      return recipients(calmed(state, event.id, event.user), event.id, (ids) => ids.filter((id) => id !== event.user));
     case 'ChannelStartTyping':
       if (event.user === state.selfId) return state;
       return {
@@ -76,7 +80,7 @@ function listed(state: State, server: Id, channel: Id): State {
 
 function gone(state: State, id: Id): State {
   return {
-    ...state,
+    ...emptied(state, id),
     channels: without(state.channels, id),
     windows: without(state.windows, id),
     pending: without(state.pending, id),

@@ -2,6 +2,7 @@
 import type { AppEvent } from '@/api/events';
 import type { Channel, Id, Member, Role, Server } from '@/api/wire';
 import { mergeUsers } from './apply-user';
+import { calmed, emptied } from './apply-voice';
 import { mapRow, merged, withRow, without, type State, type Table } from './state';
 
 type ServerEvent = Extract<
@@ -65,7 +66,10 @@ export function applyServer(state: State, event: ServerEvent): State {
       };
     case 'ServerMemberLeave':
       if (event.user === state.selfId) return forgotten(state, event.id);
-      return { ...state, members: mapRow(state.members, event.id, (table) => without(table, event.user)) };
+      return {
+        ...(state.servers[event.id]?.channels ?? []).reduce((next, id) => calmed(next, id, event.user), state),
+        members: mapRow(state.members, event.id, (table) => without(table, event.user)),
+      };
     case 'ServerRoleUpdate':
       return withRoles(state, event.id, (roles) => ({
         ...roles,
@@ -131,7 +135,7 @@ export function forgotten(state: State, server: Id): State {
     .filter((channel) => channel.channel_type === 'TextChannel' && channel.server === server)
     .map((channel) => channel._id);
   return {
-    ...state,
+    ...emptied(state, ...channels),
     servers: without(state.servers, server),
     members: without(state.members, server),
     completeMembers: without(state.completeMembers, server),

@@ -5,6 +5,7 @@ import { applyChannel } from './apply-channel';
 import { applyMessage } from './apply-message';
 import { applyServer } from './apply-server';
 import { applyUser, mergeUser, mergeUsers } from './apply-user';
+import { applyVoice, voiceTable } from './apply-voice';
 import { emptyState, mapRow, withRow, without, type State, type Table, type Unread } from './state';
 
 /** `now` in ms, for what fades by itself (typing, slowmode). */
@@ -70,6 +71,13 @@ export function apply(state: State, event: AppEvent, now: number): State {
     case 'PendingFail':
     case 'PendingRemove':
       return applyMessage(state, event);
+    case 'VoiceChannelJoin':
+    case 'VoiceChannelLeave':
+    case 'VoiceChannelMove':
+    case 'UserVoiceStateUpdate':
+    case 'VoiceCallUpdate':
+    case 'RingStop':
+      return applyVoice(state, event, now);
     default:
       return state;
   }
@@ -83,6 +91,7 @@ function applyReady(state: State, ready: Ready): State {
   const users: Record<Id, User> = { ...state.users };
   for (const user of ready.users ?? []) users[user._id] = mergeUser(users[user._id], user);
   const self = ready.users?.find((user) => user.relationship === 'User');
+  const voices = voiceTable(ready.voice_states ?? []);
   const members: Record<Id, Record<Id, Member>> = {};
   for (const member of ready.members ?? []) {
     const { server, user } = member._id;
@@ -99,6 +108,9 @@ function applyReady(state: State, ready: Ready): State {
     emojis: byId(ready.emojis ?? []),
     unreads: ready.channel_unreads ? unreadTable(ready.channel_unreads) : state.unreads,
     typing: {},
+    voices,
+    // Ready tells of calls but not that they ring.
+    rings: without(state.rings, ...Object.keys(state.rings).filter((id) => !voices[id])),
   };
 }
 

@@ -1,4 +1,4 @@
-// People who join a server we look at are told by id only; this asks who they are, one after another.
+// People who join a server or a call we look at are told by id only; this asks who they are, one after another.
 import type { GatewayEvent } from '@/api/events';
 import { routes } from '@/api/routes';
 import type { Id } from '@/api/wire';
@@ -12,11 +12,17 @@ let asking = false;
 
 export function meetNewcomers(events: readonly GatewayEvent[]): void {
   for (const event of events) {
-    if (event.type === 'ServerMemberJoin' && !getState().users[event.user] && waiting.size < MAX_WAITING) {
-      waiting.add(event.user);
-    }
+    const user = newcomer(event);
+    if (user && !getState().users[user] && waiting.size < MAX_WAITING) waiting.add(user);
   }
   if (waiting.size && !asking) void ask();
+}
+
+function newcomer(event: GatewayEvent): Id | undefined {
+  if (event.type === 'ServerMemberJoin') return event.user;
+  if (event.type === 'VoiceChannelJoin' || event.type === 'VoiceChannelMove') return event.state.id;
+  if (event.type === 'VoiceCallUpdate') return event.initiator_id;
+  return undefined;
 }
 
 async function ask(): Promise<void> {

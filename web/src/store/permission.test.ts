@@ -16,6 +16,7 @@ interface Setup {
   held?: string[];
   channelRoles?: Record<string, Override>;
   timeout?: string;
+  voice?: Pick<Member, 'can_publish' | 'can_receive'>;
 }
 
 function permissions(setup: Setup): bigint {
@@ -29,7 +30,13 @@ function permissions(setup: Setup): bigint {
     default_permissions: setup.channelDefault,
     role_permissions: setup.channelRoles,
   };
-  const member: Member = { _id: { server: 's', user: 'u' }, joined_at: '', roles: setup.held, timeout: setup.timeout };
+  const member: Member = {
+    _id: { server: 's', user: 'u' },
+    joined_at: '',
+    roles: setup.held,
+    timeout: setup.timeout,
+    ...setup.voice,
+  };
   const state: State = {
     ...emptyState,
     selfId: 'u',
@@ -86,5 +93,12 @@ describe('channel permissions', () => {
     const timeout = '2999-01-01T00:00:00.000Z';
     expect(permissions({ base: SERVER_DEFAULT, timeout })).toBe(3145728n);
     expect(permissions({ base: SERVER_DEFAULT, timeout, channelDefault: { a: 0, d: 2097152 } })).toBe(1048576n);
+  });
+
+  it('a moderator’s mute takes the voice and the picture, their deafening the ear', () => {
+    expect(permissions({ base: SERVER_DEFAULT, voice: { can_publish: false } })).toBe(70572315648n);
+    expect(permissions({ base: SERVER_DEFAULT, voice: { can_receive: false } })).toBe(
+      BigInt(SERVER_DEFAULT) & ~(1n << 36n),
+    );
   });
 });

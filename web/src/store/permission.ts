@@ -24,6 +24,13 @@ export const Permission = {
   SendEmbeds: bit(26),
   UploadFiles: bit(27),
   React: bit(29),
+  Connect: bit(30),
+  Speak: bit(31),
+  Video: bit(32),
+  MuteMembers: bit(33),
+  DeafenMembers: bit(34),
+  MoveMembers: bit(35),
+  Listen: bit(36),
   MentionEveryone: bit(37),
   BypassSlowmode: bit(39),
 } as const;
@@ -49,6 +56,22 @@ function inTimeout(member: Member): boolean {
   return member.timeout !== undefined && Date.parse(member.timeout) > Date.now();
 }
 
+/** What moderators took from a member's voice. */
+function silenced(permissions: bigint, member: Member): bigint {
+  let rest = permissions;
+  if (member.can_publish === false) rest &= ~(Permission.Speak | Permission.Video);
+  if (member.can_receive === false) rest &= ~Permission.Listen;
+  return rest;
+}
+
+/** Smaller is higher; the owner stands above all roles, members without a role below them. */
+export function standing(state: State, server: Server, user: Id): number {
+  if (server.owner === user || state.users[user]?.privileged) return -1;
+  const member = state.members[server._id]?.[user];
+  const ranks = (member?.roles ?? []).flatMap((id) => server.roles?.[id]?.rank ?? []);
+  return ranks.length ? Math.min(...ranks) : Number.MAX_SAFE_INTEGER;
+}
+
 export function serverPermissions(state: State, server: Server | undefined): bigint {
   if (!server || !state.selfId) return 0n;
   if (server.owner === state.selfId || state.users[state.selfId]?.privileged) return ALL;
@@ -57,6 +80,7 @@ export function serverPermissions(state: State, server: Server | undefined): big
   let permissions = BigInt(server.default_permissions);
   for (const role of heldRoles(server, member))
     permissions = overridden(permissions, server.roles?.[role]?.permissions);
+  permissions = silenced(permissions, member);
   return inTimeout(member) ? permissions & VIEW_ONLY : permissions;
 }
 
@@ -84,6 +108,7 @@ export function channelPermissions(state: State, channel: Channel | undefined): 
       let permissions = overridden(BigInt(server.default_permissions), channel.default_permissions);
       for (const role of roles) permissions = overridden(permissions, server.roles?.[role]?.permissions);
       for (const role of roles) permissions = overridden(permissions, channel.role_permissions?.[role]);
+      permissions = silenced(permissions, member);
       if (inTimeout(member)) permissions &= VIEW_ONLY;
       return (permissions & Permission.ViewChannel) === 0n ? 0n : permissions;
     }

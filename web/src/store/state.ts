@@ -1,6 +1,6 @@
 // What the client knows of the server: flat tables keyed by id, never changed in place.
 import type { PendingMessage } from '@/api/events';
-import type { Channel, Emoji, Id, Member, Message, Server, User } from '@/api/wire';
+import type { Channel, Emoji, Id, Member, Message, Server, User, UserVoiceState } from '@/api/wire';
 
 export type Table<T> = Readonly<Record<Id, T>>;
 
@@ -15,6 +15,12 @@ export interface MessageWindow {
 export interface Unread {
   readonly lastId?: Id;
   readonly mentions: readonly Id[];
+}
+
+/** A call that asks for us: who started it, and when we heard of it, ms. */
+export interface Ring {
+  readonly by: Id;
+  readonly at: number;
 }
 
 export interface State {
@@ -34,6 +40,10 @@ export interface State {
   readonly pending: Table<readonly PendingMessage[]>;
   /** channel id → time, ms, at which the next message may be sent */
   readonly slowmodes: Table<number>;
+  /** channel id → user id → state; a channel without anybody has no row */
+  readonly voices: Table<Table<UserVoiceState>>;
+  /** channel id → the call that rings there */
+  readonly rings: Table<Ring>;
 }
 
 export const emptyState: State = {
@@ -49,6 +59,8 @@ export const emptyState: State = {
   windows: {},
   pending: {},
   slowmodes: {},
+  voices: {},
+  rings: {},
 };
 
 /** The table with one row set. */
