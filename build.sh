@@ -5,10 +5,11 @@ set -euo pipefail
 ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 TARGET=$ROOT/target
 STAMPS=$TARGET/stamps
-RESULTS=$TARGET/test-results
 JAR=$TARGET/discordination.jar
 CLASSES=$TARGET/discordination.jsa
 WEB=$ROOT/web
+# What is costly to make and good for every checkout.
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/discordination
 JAVA_MAJOR=25
 NODE_OLDEST=20.19.0
 PORTS=(API GATEWAY WEB FILES LINKS GIFS)
@@ -18,7 +19,7 @@ menu() {
 ./build.sh WORD
 
   run [OPTIONS]    build what has changed and start everything; options go to `run`, e.g. --data DIR
-  test             all tests: Java, web client, and the story in two browsers
+  test [--all]     all tests: Java, web client, and the story in two browsers; --all as CI runs them
   check            format, lint, all tests, and generated files unchanged
   jar              target/discordination.jar, the web client included
   web              only the web client, into web/dist
@@ -121,25 +122,6 @@ need_node() {
         "Unpack one from https://nodejs.org and put its bin folder into PATH; Debian 13 has one as well: apt-get install -y nodejs npm"
 }
 
-find_chromium() {
-    local name
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
-        if [[ -n $name ]] && command -v "$name" >/dev/null; then
-            CHROMIUM=$(command -v "$name")
-            export CHROMIUM
-            return 0
-        fi
-    done
-    return 1
-}
-
-need_chromium() {
-    find_chromium || {
-        install "Chromium" chromium
-        find_chromium
-    }
-}
-
 # Maven's own libraries use what newer JDKs warn about; that is not our news, nor is its colour reset.
 maven() {
     MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
@@ -211,136 +193,8 @@ build_jar() {
     stamp jar "$hash"
 }
 
-# --- tests ------------------------------------------------------------------------------------------------------
-
-failed_steps=0
-
-# attempt NAME COMMAND...: goes on after a failure, which the end reports.
-attempt() {
-    local name=$1
-    shift
-    say "$name"
-    # In a shell of its own, since `set -e` is off wherever a result is asked for.
-    if ! ("$BASH" "$ROOT/build.sh" "$@"); then
-        say "$name: FAILED"
-        failed_steps=$((failed_steps + 1))
-    fi
-}
-
-# The official client library and its copy of the API's description, which the tests hold us to.
-install_clients() {
-    local folder=$ROOT/src/test/node hash
-    hash=$(hash_of "$folder/package-lock.json")
-    if [[ -d $folder/node_modules ]] && is_fresh clients "$hash"; then
-        return
-    fi
-    say "Fetching the client library that the tests drive"
-    quiet npm --prefix "$folder" ci --no-audit --no-fund --ignore-scripts
-    stamp clients "$hash"
-}
-
-test_java() {
-    need_node
-    install_clients
-    need_maven
-    rm -rf "$TARGET/surefire-reports"
-    maven test -Ddiscordination.jar="$JAR"
-}
-
-test_web() {
-    need_node
-    install_modules
-    npm_web run --silent test -- --reporter=default --reporter=json --outputFile="$RESULTS/vitest.json"
-}
-
-# Prints as many free ports as asked for, all different.
-free_ports() {
-    node -e '
-        const servers = Array.from({ length: process.argv[1] }, () => require("net").createServer())
-        const listen = (s) => new Promise((done) => s.listen(0, "127.0.0.1", done))
-        Promise.all(servers.map(listen)).then(() => servers.forEach((s) => { console.log(s.address().port); s.close() }))
-    ' "$1"
-}
-
-# Starts the jar on free ports and an empty data directory; sets SERVER (its process) and ADDRESS.
-start_server() {
-    local data=$1 log=$2 free i
-    mapfile -t free < <(free_ports $((${#PORTS[@]} + 1)))
-    for i in "${!PORTS[@]}"; do
-        export "DISCORDINATION_${PORTS[i]}_PORT=${free[i]}"
-    done
-    # A page the story links to; only this address may pass the filter that keeps previews off private networks.
-    export PAGE_PORT=${free[-1]} DISCORDINATION_WEB_HOST=127.0.0.1
-    export DISCORDINATION_LINKS_UNSAFE_ALLOW_HOSTS="127.0.0.1:$PAGE_PORT"
-    "$JAVA_HOME/bin/java" -jar "$JAR" run --data "$data" >"$log" 2>&1 &
-    SERVER=$!
-    for _ in {1..600}; do
-        ADDRESS=$(sed -n 's/^Discordination is ready: //p' "$log")
-        [[ -z $ADDRESS ]] || return 0
-        kill -0 "$SERVER" 2>/dev/null || break
-        sleep 0.1
-    done
-    cat "$log" >&2
-    return 1
-}
-
-stop_server() {
-    kill "$SERVER" 2>/dev/null || true
-    wait "$SERVER" 2>/dev/null || true
-    rm -rf "$1"
-}
-
-test_browsers() {
-    local data
-    find_jdk
-    need_node
-    need_chromium
-    install_modules
-    data=$(mktemp -d)
-    # shellcheck disable=SC2064 # the folder is meant as it is now
-    trap "stop_server '$data'" EXIT
-    start_server "$data/data" "$RESULTS/server.log"
-    DISCORDINATION_URL=$ADDRESS PLAYWRIGHT_JSON_OUTPUT_NAME=$RESULTS/browsers.json \
-        npm_web run --silent e2e -- --reporter=list,json
-}
-
-# --- counting ---------------------------------------------------------------------------------------------------
-
-# Prints "passed failed skipped" of Maven's reports.
-count_java() {
-    local reports=("$TARGET"/surefire-reports/TEST-*.xml)
-    [[ -e ${reports[0]} ]] || return 0
-    grep -ho '<testsuite [^>]*>' "${reports[@]}" | awk '
-        function value(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
-        { bad = value("errors") + value("failures"); skip = value("skipped")
-          passed += value("tests") - bad - skip; failed += bad; skipped += skip }
-        END { print passed + 0, failed + 0, skipped + 0 }'
-}
-
-count_vitest() {
-    [[ ! -f $RESULTS/vitest.json ]] || node -e '
-        const r = JSON.parse(require("fs").readFileSync(process.argv[1]))
-        const failed = r.numFailedTests + (r.numFailedTests ? 0 : r.numFailedTestSuites)
-        console.log(r.numPassedTests, failed, r.numPendingTests + r.numTodoTests)' "$RESULTS/vitest.json"
-}
-
-count_browsers() {
-    [[ ! -f $RESULTS/browsers.json ]] || node -e '
-        const s = JSON.parse(require("fs").readFileSync(process.argv[1])).stats
-        console.log(s.expected + s.flaky, s.unexpected, s.skipped)' "$RESULTS/browsers.json"
-}
-
-# The plain line at the end; a step that failed without a failed test counts as one.
-count() {
-    { count_java; count_vitest; count_browsers; } | awk -v steps="$failed_steps" '
-        { passed += $1; failed += $2; skipped += $3 }
-        END {
-            if (steps > 0 && failed == 0) failed = steps
-            printf "%d passed, %d failed", passed, failed
-            if (skipped > 0) printf ", %d skipped", skipped
-            print ""
-        }'
-}
+# shellcheck source=src/test/steps.sh
+source "$ROOT/src/test/steps.sh"
 
 # --- words ------------------------------------------------------------------------------------------------------
 
@@ -359,21 +213,6 @@ word_bench() {
 word_jar() { build_jar; }
 
 word_web() { build_web; }
-
-word_test() {
-    rm -rf "$RESULTS"
-    mkdir -p "$RESULTS"
-    attempt "Build" jar
-    if ((failed_steps == 0)); then
-        attempt "Java tests" test_java
-        if [[ -f $WEB/package.json ]]; then
-            attempt "Web client tests" test_web
-            [[ ! -d $WEB/e2e ]] || attempt "Two browsers" test_browsers
-        fi
-    fi
-    count
-    ((failed_steps == 0))
-}
 
 generate() {
     build_jar
@@ -410,7 +249,7 @@ check_web() {
 
 check_shell() {
     if command -v shellcheck >/dev/null; then
-        shellcheck "$ROOT/build.sh" "$ROOT/.ci/run"
+        shellcheck -x -P "$ROOT" "$ROOT/build.sh" "$ROOT/.ci/run"
     else
         say "shellcheck is not installed; build.sh itself goes unchecked"
     fi
@@ -421,7 +260,7 @@ word_check() {
     [[ ! -f $WEB/package.json ]] || attempt "Web client format, types and lint" check_web
     attempt "Shell" check_shell
     attempt "Generated files" check_generated
-    word_test
+    word_test "$@"
 }
 
 word_fmt() {
