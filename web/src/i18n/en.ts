@@ -48,6 +48,7 @@ export const english = {
   'account.forgotten.lead': 'We will send a link to your address, if it has an account.',
   'account.forgotten.sent': 'If this address has an account, a link is on its way.',
   'account.forgotten.send': 'Send link',
+  'account.forgotten.ask': 'This place sends no mail. Ask whoever runs it to give you a new password.',
   'account.reset.title': 'Choose a new password',
   'account.reset.done': 'Your password is changed. Log in with the new one.',
   'account.verify.sent': 'We have sent you a link. Open it to finish, then log in.',

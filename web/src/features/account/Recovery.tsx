@@ -5,7 +5,7 @@ import { t } from '@/i18n';
 import { problemText } from '@/i18n/problems';
 import { navigate } from '@/store/route';
 import { screen } from '@/store/screen';
-import { deviceName } from '@/store/session';
+import { deviceName, useSession } from '@/store/session';
 import { Button } from '@/ui/Button';
 import { Field, FormError } from '@/ui/Field';
 import { Form } from '@/ui/Form';
@@ -15,13 +15,11 @@ import { finish, Go } from './Login';
 export function Forgotten() {
   const [email, setEmail] = useState('');
   const [sent, setSent] = useState(false);
+  const mails = useSession((s) => s.node?.features.email === true);
+  const lead = !mails ? 'account.forgotten.ask' : sent ? 'account.forgotten.sent' : 'account.forgotten.lead';
   return (
-    <Door
-      title={t('account.forgotten.title')}
-      lead={sent ? t('account.forgotten.sent') : t('account.forgotten.lead')}
-      footer={<Go to="/login" text={t('account.login')} />}
-    >
-      {!sent && (
+    <Door title={t('account.forgotten.title')} lead={t(lead)} footer={<Go to="/login" text={t('account.login')} />}>
+      {mails && !sent && (
         <Form
           onSubmit={async () => {
             await routes.account.requestReset(email);
