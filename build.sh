@@ -25,6 +25,8 @@ menu() {
   web              only the web client, into web/dist
   fmt              put format and generated files right
   bench [OPTIONS]  build, then measure; options go to `bench`
+  install          as root: jar, command, systemd units and settings in place; whatever you changed stays as it is
+  uninstall        as root: take them away again; data and what you changed stay
 MENU
 }
 
@@ -210,6 +212,14 @@ word_bench() {
     exec "$JAVA_HOME/bin/java" -jar "$JAR" bench "$@"
 }
 
+word_install() {
+    "$ROOT/systemd/install.sh" permitted install
+    build_jar
+    JAR=$JAR exec "$ROOT/systemd/install.sh" install
+}
+
+word_uninstall() { exec "$ROOT/systemd/install.sh" uninstall; }
+
 word_jar() { build_jar; }
 
 word_web() { build_web; }
@@ -278,7 +288,7 @@ main() {
     local word=${1:-}
     shift || true
     case $word in
-        run | test | check | jar | web | fmt | bench) "word_$word" "$@" ;;
+        run | test | check | jar | web | fmt | bench | install | uninstall) "word_$word" "$@" ;;
         # Steps of the words above, each in a shell of its own.
         test_java | test_web | test_browsers | check_java | check_web | check_shell | check_generated) "$word" ;;
         "" | help | -h | --help) menu ;;

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -16,6 +18,8 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Dependencies {
     /// Long enough for servers that start together with us.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Dependencies.class);
 
     private Dependencies() {}
 
@@ -61,6 +65,7 @@ public final class Dependencies {
     /// @return what is wrong in the end, nothing if it answers
     private static List<String> answer(Question question) {
         var end = System.nanoTime() + PATIENCE.toNanos();
+        var told = false;
         while (true) {
             try {
                 question.ask();
@@ -68,6 +73,10 @@ public final class Dependencies {
             } catch (Refusal e) {
                 return List.of(e.getMessage());
             } catch (Away e) {
+                if (!told) {
+                    log.warn("{}; trying again for {} s", e.getMessage(), PATIENCE.toSeconds());
+                    told = true;
+                }
                 if (System.nanoTime() > end || !pause()) {
                     return List.of(e.getMessage());
                 }

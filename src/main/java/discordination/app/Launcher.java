@@ -88,10 +88,11 @@ public final class Launcher {
             requireStores();
             checkPorts();
         }
-        systemd.status("Starting");
         if (services.stream().anyMatch(ServiceName::needsStores)) {
+            systemd.status("Waiting for PostgreSQL and Redis");
             Dependencies.await(config);
         }
+        systemd.status("Starting");
         try {
             app = new App(config, services);
             app.start();
@@ -194,8 +195,11 @@ public final class Launcher {
         return "http://" + host + ":" + (port > 0 ? port : listen.port());
     }
 
-    /// Whether every port still answers `/health/live`.
+    /// Whether every port still answers `/health/live`; ports close while we stop, which has a time limit of its own.
     private boolean isAlive() {
+        if (stopping) {
+            return true;
+        }
         for (var service : services) {
             var listen = service.listen(given);
             if (listen.isPresent() && !answers(address(listen.get(), app.port(service)) + "/health/live")) {

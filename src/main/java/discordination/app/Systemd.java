@@ -34,12 +34,13 @@ public final class Systemd implements AutoCloseable {
         }
     }
 
-    /// Says that the service answers now, and from then on twice per watchdog period while `alive` does.
+    /// Says that the service answers now, and from then on four times per watchdog period while `alive` does: one
+    /// check that comes late or fails is no reason to be killed.
     public void ready(String status, BooleanSupplier alive) {
         send("READY=1\nSTATUS=" + status);
         if (!socket.isEmpty()) {
             watchdog.ifPresent(period ->
-                    pulse = Thread.ofVirtual().name("watchdog").start(() -> beat(period.dividedBy(2), alive)));
+                    pulse = Thread.ofVirtual().name("watchdog").start(() -> beat(period.dividedBy(4), alive)));
         }
     }
 

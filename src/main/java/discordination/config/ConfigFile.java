@@ -21,6 +21,8 @@ public final class ConfigFile {
     static final String VARIABLE_PREFIX = "DISCORDINATION_";
     private static final String FILE_SUFFIX = "_FILE";
     private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_CREDENTIALS = 1000;
+    private static final Pattern OUR_CREDENTIAL = Pattern.compile("^(discordination|encrypted)_");
     private static final List<Path> USUAL_PLACES =
             List.of(Path.of("config.toml"), Path.of("/etc/discordination/config.toml"));
 
@@ -110,14 +112,15 @@ public final class ConfigFile {
         return path.isEmpty() || keys.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
     }
 
-    /// systemd's `LoadCredential=database.url:…` puts files named after keys into `CREDENTIALS_DIRECTORY`.
+    /// systemd's `LoadCredential=database.url:…` puts files named after keys into `CREDENTIALS_DIRECTORY`; of a whole
+    /// folder (`LoadCredential=discordination:FOLDER`) it puts the word and `_` before each name.
     private void readCredentials() {
         var directory = environment.getOrDefault("CREDENTIALS_DIRECTORY", "");
         if (directory.isEmpty()) {
             return;
         }
         for (var key : keys.keySet()) {
-            for (var name : List.of(key, "discordination." + key)) {
+            for (var name : List.of(key, "discordination." + key, "discordination_" + key, "encrypted_" + key)) {
                 var path = Path.of(directory, name);
                 if (Files.exists(path)) {
                     var source = "credential " + name;
@@ -125,6 +128,25 @@ public final class ConfigFile {
                             .ifPresent(text -> entries.put(key, new Entry(null, text.strip(), source)));
                 }
             }
+        }
+        refuseUnknownCredentials(Path.of(directory));
+    }
+
+    /// Names out of a whole folder are all meant for us; others may be credentials for somebody else in the unit.
+    private void refuseUnknownCredentials(Path directory) {
+        try (var files = Files.list(directory)) {
+            for (var name : files.map(file -> file.getFileName().toString())
+                    .sorted()
+                    .limit(MOST_CREDENTIALS)
+                    .toList()) {
+                var key = OUR_CREDENTIAL.matcher(name).replaceFirst("");
+                if (!key.equals(name) && !keys.containsKey(key)) {
+                    faults.add(new Fault(key, "credential " + name, "unknown key" + Nearest.hint(key, keys.keySet())));
+                }
+            }
+        } catch (IOException e) {
+            faults.add(
+                    new Fault("credentials", "CREDENTIALS_DIRECTORY", "cannot read " + directory + ": " + reason(e)));
         }
     }
 

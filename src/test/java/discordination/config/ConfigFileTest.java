@@ -84,6 +84,23 @@ final class ConfigFileTest {
     }
 
     @Test
+    void aWholeFolderOfCredentialsIsReadAndItsTyposAreRefused() throws IOException {
+        write("discordination_database.url", "postgres://a:b@c/d\n");
+        write("encrypted_redis.url", "redis://:e@f\n");
+        write("of.somebody.else", "x");
+        var environment = Map.of("CREDENTIALS_DIRECTORY", folder.toString());
+        var config = ConfigFile.load(null, environment, Map.of());
+        assertEquals("postgres://a:b@c/d", config.database().url().reveal());
+        assertEquals("redis://:e@f", config.redis().url().reveal());
+        write("discordination_databse.url", "y");
+        assertFault(
+                faults(null, environment),
+                "databse.url",
+                "credential discordination_databse.url",
+                "unknown key; did you mean database.url?");
+    }
+
+    @Test
     void everyFaultIsToldAtOnceWithItsPlace() throws IOException {
         var file = write("config.toml", """
                 [api]
