@@ -74,7 +74,7 @@ final class EmbeddedPostgres implements Child.Recipe {
                             + ": dump it with the old jar and restore it with this one");
         }
         Leftovers.end("PostgreSQL", files, Libc.SIGINT);
-        forgetForeignProcess();
+        forgetEndedProcess();
         if (Files.exists(log) && Files.size(log) > MOST_LOG) {
             Files.move(log, log.resolveSibling("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -197,16 +197,10 @@ final class EmbeddedPostgres implements Child.Recipe {
     }
 
     /// After a crash the id in `postmaster.pid` may belong to a process that has nothing to do with us (usual in
-    /// containers, where ids start again at 1), and PostgreSQL would refuse to start beside it for ever.
-    private void forgetForeignProcess() throws IOException {
-        var file = files.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
-            return;
-        }
-        var first = Files.readString(file).lines().findFirst().orElse("").strip();
+    /// containers, where ids start again at 1), and PostgreSQL would refuse to start beside it for ever; and where
+    /// everything was killed at once, as systemd does it, the file still says "ready" of a server that is gone.
+    private void forgetEndedProcess() throws IOException {
         // Leftovers.end has proved that nobody works in the folder any more.
-        if (first.isEmpty() || Files.exists(Path.of("/proc", first))) {
-            Files.delete(file);
-        }
+        Files.deleteIfExists(files.resolve("postmaster.pid"));
     }
 }

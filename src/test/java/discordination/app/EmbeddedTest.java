@@ -147,6 +147,19 @@ final class EmbeddedTest {
     }
 
     @Test
+    void aServerThatWasKilledWithUsIsNotTakenForReady() throws Exception {
+        var data = folder.resolve("data");
+        start(data).close();
+        // As systemd leaves it when the service dies and it kills the rest: nobody removed the file, whose last line is
+        // the state of a server that is gone.
+        var stale = "4194303\n" + data.resolve("postgres") + "\n1\n5432\n\n127.0.0.1\n  5432001         0\nready   \n";
+        Files.writeString(data.resolve("postgres").resolve("postmaster.pid"), stale);
+        try (var embedded = start(data)) {
+            assertTrue(works(embedded));
+        }
+    }
+
+    @Test
     void aHalfMadeDatabaseIsMadeAfresh() throws Exception {
         var data = folder.resolve("data");
         Files.createDirectories(data.resolve("postgres.new").resolve("base"));
