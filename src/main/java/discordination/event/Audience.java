@@ -2,6 +2,7 @@ package discordination.event;
 
 import discordination.channel.Channel;
 import java.util.List;
+import java.util.Objects;
 
 /// Who may know of an event (gateway 3.2), and which Redis channels carry it to them: its buses.
 public sealed interface Audience {
@@ -42,6 +43,10 @@ public sealed interface Audience {
 
     /// The members of a server who can view one of its channels.
     record Viewers(String server, String channel) implements Audience {
+        public Viewers {
+            Objects.requireNonNull(server, "outside servers the audience is the recipients");
+        }
+
         @Override
         public List<String> buses() {
             return List.of(serverBus(server));

@@ -100,7 +100,7 @@ public final class Messages {
             // An array keeps each embed's `type`, which a list inside a map would lose.
             data.put("embeds", embeds.toArray(Embed[]::new));
             events.emit(tx, new Event.MessageUpdate(id, in.channel().id(), data, List.of()), in.viewers());
-            if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, after, in.server(), lengths.links());
+            if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, after, lengths.links());
             return after;
         });
     }
@@ -163,17 +163,14 @@ public final class Messages {
                 .mapTo(String.class)
                 .list();
         if (removed.isEmpty()) return removed;
-        tx.sql()
-                .createQuery("select " + Channel.COLUMNS + " from channels c where c.id = :channel")
-                .bind("channel", channel)
-                .map(Channel.MAPPER)
-                .findOne()
-                .map(Channel::lastMessageId)
-                .filter(newest -> newest.compareTo(removed.getLast()) < 0)
-                .ifPresent(newest -> events.emit(
-                        tx,
-                        new Event.ChannelUpdate(channel, Map.of("last_message_id", newest), List.of()),
-                        viewers(tx.sql(), channel)));
+        var now = channel(tx.sql(), channel);
+        var newest = now.lastMessageId();
+        if (newest != null && newest.compareTo(removed.getLast()) < 0) {
+            events.emit(
+                    tx,
+                    new Event.ChannelUpdate(channel, Map.of("last_message_id", newest), List.of()),
+                    Audience.of(now));
+        }
         return removed;
     }
 
@@ -209,10 +206,15 @@ public final class Messages {
                 .orElseThrow(Problem::notFound);
     }
 
-    private static Audience viewers(Handle handle, String channel) {
-        return handle.createQuery("select server_id from channels where id = :id")
-                .bind("id", channel)
-                .map((row, _) -> new Audience.Viewers(row.getString("server_id"), channel))
+    private static Channel channel(Handle handle, String id) {
+        return handle.createQuery("select " + Channel.COLUMNS + " from channels c where c.id = :id")
+                .bind("id", id)
+                .map(Channel.MAPPER)
                 .one();
+    }
+
+    /// Everybody who may know what happens in a channel, wherever it stands.
+    static Audience viewers(Handle handle, String channel) {
+        return Audience.of(channel(handle, channel));
     }
 }

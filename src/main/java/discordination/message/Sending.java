@@ -115,7 +115,7 @@ public final class Sending {
                 null,
                 nonZero(new MessageFlags(flags.silent(), mentions.everyone(), mentions.online()).bits()));
         insert(tx, message, flags.silent() ? List.of() : mentions.notified(tx.sql(), in));
-        if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, message, in.server(), lengths.links());
+        if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, message, lengths.links());
         return message;
     }
 

@@ -2,7 +2,6 @@ package discordination.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.db.Database;
-import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.http.Json;
@@ -37,18 +36,17 @@ public final class Unfurling implements Jobs.Deed {
         this.events = events;
     }
 
-    /// @param server null outside servers
     /// @param edited which wording of the message is meant; null for the first
-    private record Order(String message, String channel, String server, Instant edited, List<String> links) {}
+    private record Order(String message, String channel, Instant edited, List<String> links) {}
 
     /// Queues the previews of a message; nothing happens when it holds no links.
     ///
     /// @param most links that are looked at
-    static void order(Jobs jobs, Database.Transaction tx, Message message, String server, int most) {
+    static void order(Jobs jobs, Database.Transaction tx, Message message, int most) {
         if (message.content() == null || !message.content().contains("://")) return;
         var links = Unfurl.links(message.content(), most);
         if (links.isEmpty()) return;
-        jobs.add(tx, KIND, new Order(message.id(), message.channel(), server, message.edited(), links));
+        jobs.add(tx, KIND, new Order(message.id(), message.channel(), message.edited(), links));
     }
 
     @Override
@@ -97,7 +95,7 @@ public final class Unfurling implements Jobs.Deed {
         events.emit(
                 tx,
                 new Event.MessageAppend(order.message, order.channel, new Event.MessageAppend.Append(previews)),
-                new Audience.Viewers(order.server, order.channel));
+                Messages.viewers(tx.sql(), order.channel));
     }
 
     /// The embeds that the author made, as opposed to previews.

@@ -30,6 +30,21 @@ final class MessagesTest {
     }
 
     @Test
+    void deletingBetweenTwoPeopleIsToldToBoth() {
+        alice.befriends(bob);
+        var channel = alice.opensDm(bob);
+        try (var socket = bob.connect()) {
+            var first = alice.says(channel, "one");
+            var last = alice.says(channel, "two");
+            alice.delete("/channels/" + channel + "/messages/" + last).is(204);
+            assertEquals(
+                    first,
+                    socket.await("ChannelUpdate").at("/data/last_message_id").asText());
+            assertEquals(last, socket.await("MessageDelete").get("id").asText());
+        }
+    }
+
+    @Test
     void authorsEditTheirOwnMessages() {
         var alices = alice.connect();
         var sent = bob.sends(place.channel(), Map.of("content", "frist", "embeds", List.of(Map.of("title", "kept"))));

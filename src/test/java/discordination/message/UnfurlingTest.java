@@ -93,6 +93,16 @@ final class UnfurlingTest {
     }
 
     @Test
+    void aLinkBetweenTwoPeopleUnfoldsForBoth() {
+        alice.befriends(bob);
+        var channel = alice.opensDm(bob);
+        try (var socket = bob.connect()) {
+            var message = alice.says(channel, page("/private"));
+            assertEquals(message, socket.await("MessageAppend").get("id").asText());
+        }
+    }
+
+    @Test
     void aLinkUnfoldsForEverybodyInOrder() {
         var bobs = bob.connect();
         var content = "see %s and %s or %s".formatted(page("/one"), page("/missing"), page("/two#part"));

@@ -327,6 +327,37 @@ final class ReplayTest {
     }
 
     @Test
+    void messagesOutsideServers() {
+        var group = id(alice.post("/channels/create", Map.of("name", "Tea", "users", List.of(bob.id(), carol.id())))
+                .json());
+        for (var channel : List.of(alice.opensDm(bob), group)) {
+            var path = "/channels/" + channel + "/messages";
+            var said = new String[3];
+            after("send", () -> said[0] = alice.says(channel, "one"));
+            after("answer", () -> said[1] = bob.says(channel, "two"));
+            after("send again", () -> said[2] = alice.says(channel, "three"));
+            after(
+                    "edit",
+                    () -> alice.patch(path + "/" + said[0], Map.of("content", "uno"))
+                            .ok());
+            after(
+                    "react",
+                    () -> bob.put(path + "/" + said[0] + "/reactions/%F0%9F%91%8D")
+                            .is(204));
+            after(
+                    "unreact",
+                    () -> bob.delete(path + "/" + said[0] + "/reactions/%F0%9F%91%8D")
+                            .is(204));
+            after(
+                    "pin",
+                    () -> alice.post(path + "/" + said[0] + "/pin", Map.of()).is(204));
+            after("unpin", () -> alice.delete(path + "/" + said[0] + "/pin").is(204));
+            after("delete", () -> bob.delete(path + "/" + said[1]).is(204));
+            after("delete the newest", () -> alice.delete(path + "/" + said[2]).is(204));
+        }
+    }
+
+    @Test
     void pictures() {
         var server = tea();
         var group = id(alice.post("/channels/create", Map.of("name", "Duo", "users", List.of(bob.id())))
