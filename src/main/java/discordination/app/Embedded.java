@@ -103,6 +103,7 @@ public final class Embedded implements AutoCloseable {
                 config.links(),
                 config.gifs(),
                 config.cleanup(),
+                config.livekit(),
                 config.limits());
     }
 

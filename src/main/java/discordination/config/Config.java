@@ -42,6 +42,9 @@ public record Config(
         @Key(says = "The job that removes orphaned files and expired rows; it has no port.")
         Cleanup cleanup,
 
+        @Key(says = "Voice and video over LiveKit servers; without any, clients offer no calls.")
+        Livekit livekit,
+
         @Key(says = "How much one person, group or server may have; clients read these numbers from `GET /`.")
         Limits limits) {
 

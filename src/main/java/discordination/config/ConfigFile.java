@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 public final class ConfigFile {
     static final String VARIABLE_PREFIX = "DISCORDINATION_";
     private static final String FILE_SUFFIX = "_FILE";
+    private static final Pattern CREDENTIAL_PREFIX = Pattern.compile("^(discordination[._]|encrypted_)");
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_CREDENTIALS = 1000;
     private static final Pattern OUR_CREDENTIAL = Pattern.compile("^(discordination|encrypted)_");
@@ -33,6 +35,7 @@ public final class ConfigFile {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
+    private final NamedTables named = new NamedTables(keys);
 
     /// A raw value and where it came from; exactly one of `node` and `text` is set.
     private record Entry(JsonNode node, String text, String source) {}
@@ -40,7 +43,7 @@ public final class ConfigFile {
     private ConfigFile(Map<String, String> environment) {
         this.environment = environment;
         for (var table : ConfigKey.tables()) {
-            table.keys().forEach(key -> keys.put(key.path(), key));
+            if (!table.isNamed()) table.keys().forEach(key -> keys.put(key.path(), key));
         }
     }
 
@@ -54,7 +57,10 @@ public final class ConfigFile {
         file.find(given).ifPresent(file::readFile);
         file.readCredentials();
         file.readEnvironment();
-        options.forEach((key, text) -> file.entries.put(key, new Entry(null, text, "command line")));
+        options.forEach((key, text) -> {
+            file.named.byPath(key);
+            file.entries.put(key, new Entry(null, text, "command line"));
+        });
         return file.config();
     }
 
@@ -95,7 +101,9 @@ public final class ConfigFile {
     }
 
     private void flatten(String path, JsonNode node, TomlLines lines) {
-        if (keys.containsKey(path)) {
+        if (!named.byPath(path)) {
+            faults.add(new Fault(path, lines.source(path), "has a name that is not of small letters, digits and _"));
+        } else if (keys.containsKey(path)) {
             entries.put(path, new Entry(node, null, lines.source(path)));
         } else if (node.isObject() && isTable(path)) {
             for (var field : node.properties()) {
@@ -109,7 +117,9 @@ public final class ConfigFile {
     }
 
     private boolean isTable(String path) {
-        return path.isEmpty() || keys.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+        return path.isEmpty()
+                || named.isAround(path)
+                || keys.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
     }
 
     /// systemd's `LoadCredential=database.url:…` puts files named after keys into `CREDENTIALS_DIRECTORY`; of a whole
@@ -119,6 +129,7 @@ public final class ConfigFile {
         if (directory.isEmpty()) {
             return;
         }
+        named.byFiles(Path.of(directory), CREDENTIAL_PREFIX);
         for (var key : keys.keySet()) {
             for (var name : List.of(key, "discordination." + key, "discordination_" + key, "encrypted_" + key)) {
                 var path = Path.of(directory, name);
@@ -151,6 +162,7 @@ public final class ConfigFile {
     }
 
     private void readEnvironment() {
+        named.byVariables(environment.keySet(), FILE_SUFFIX);
         var variables = new LinkedHashMap<String, ConfigKey>();
         keys.values().forEach(key -> variables.put(key.variable(), key));
         environment.forEach((name, value) -> {
@@ -241,11 +253,22 @@ public final class ConfigFile {
         for (var i = 0; i < components.length; i++) {
             var name = ConfigKey.nameOf(components[i]);
             var inner = ConfigKey.join(path, name);
-            arguments[i] = ConfigKey.isTable(components[i])
-                    ? table(inner, components[i].getType(), standards.get(name))
-                    : value(keys.get(inner), standards.get(name));
+            arguments[i] = ConfigKey.isNamed(components[i])
+                    ? tables(inner, ConfigKey.content(components[i]), standards.get(name))
+                    : ConfigKey.isTable(components[i])
+                            ? table(inner, components[i].getType(), standards.get(name))
+                            : value(keys.get(inner), standards.get(name));
         }
         return instance(type, arguments);
+    }
+
+    /// The tables that the administrator has named, in their order.
+    private Map<String, Object> tables(String path, Class<?> type, JsonNode standards) {
+        var tables = new LinkedHashMap<String, Object>();
+        for (var name : named.names(path)) {
+            tables.put(name, table(ConfigKey.join(path, name), type, standards.get(ConfigKey.ANY)));
+        }
+        return Collections.unmodifiableMap(tables);
     }
 
     private Object value(ConfigKey key, JsonNode standard) {

@@ -28,6 +28,7 @@ final class ConfigRules {
         rules.instance(config.instance());
         rules.stores(config);
         rules.services(config);
+        config.livekit().nodes().forEach((name, node) -> rules.livekit("livekit.nodes." + name + ".", node));
         rules.limits("limits.new_user", config.limits().newUser());
         rules.limits("limits.default", config.limits().standard());
         return rules.faults;
@@ -110,6 +111,22 @@ final class ConfigRules {
         if (config.gifs().provider() != GifProvider.NONE && config.gifs().key().isEmpty()) {
             fault("gifs.key", "must be set when gifs.provider is");
         }
+    }
+
+    private void livekit(String table, Livekit.Node node) {
+        required(table + "url", node.url());
+        required(table + "public_url", node.publicUrl());
+        required(table + "key", node.key());
+        required(table + "secret", node.secret().reveal());
+        webAddress(table + "url", node.url(), "http", "https");
+        webAddress(table + "public_url", node.publicUrl(), "ws", "wss");
+        // LiveKit complains about shorter ones, and they can be guessed.
+        var length = node.secret().reveal().length();
+        if (length > 0 && length < 32) fault(table + "secret", "must have at least 32 characters");
+    }
+
+    private void required(String key, String value) {
+        if (value.isEmpty()) fault(key, "must be set");
     }
 
     private void limits(String table, UserLimits limits) {

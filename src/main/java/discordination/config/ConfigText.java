@@ -1,7 +1,9 @@
 package discordination.config;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Writes configurations as TOML: the commented example from the records' defaults, or one that is in force.
@@ -25,10 +27,14 @@ public final class ConfigText {
         var text = new StringBuilder(HEAD);
         for (var table : ConfigKey.tables()) {
             text.append('\n').append(comment(table.says()));
-            text.append('[').append(table.name()).append("]\n");
-            for (var key : table.keys()) {
+            // A table that can have any name has none by default.
+            var out = table.isNamed() ? "# " : "";
+            var shown = table.isNamed() ? table.named(table.example()) : table;
+            text.append(out).append('[').append(shown.name()).append("]\n");
+            for (var key : shown.keys()) {
                 text.append('\n').append(comment(key.says()));
-                text.append(key.name()).append(" = ").append(key.standard()).append('\n');
+                var value = key.example().isEmpty() ? key.standard() : key.example();
+                text.append(out).append(key.name()).append(" = ").append(value).append('\n');
             }
         }
         return text.toString();
@@ -41,7 +47,7 @@ public final class ConfigText {
         var values = new HashMap<String, Object>();
         gather("", config, values);
         var text = new StringBuilder();
-        for (var table : ConfigKey.tables()) {
+        for (var table : tables(config)) {
             text.append(text.isEmpty() ? "" : "\n")
                     .append('[')
                     .append(table.name())
@@ -54,11 +60,22 @@ public final class ConfigText {
         return text.toString();
     }
 
+    /// All tables, with those that the administrator has named.
+    private static List<ConfigKey.Table> tables(Config config) {
+        var tables = new ArrayList<ConfigKey.Table>();
+        for (var table : ConfigKey.tables()) {
+            if (!table.isNamed()) tables.add(table);
+            else config.livekit().nodes().keySet().forEach(name -> tables.add(table.named(name)));
+        }
+        return tables;
+    }
+
     /// The defaults alone, for the reader.
     static String standards() {
         var text = new StringBuilder();
         for (var table : ConfigKey.tables()) {
-            text.append('[').append(table.name()).append("]\n");
+            var name = table.isNamed() ? table.named('"' + ConfigKey.ANY + '"').name() : table.name();
+            text.append('[').append(name).append("]\n");
             table.keys()
                     .forEach(key -> text.append(key.name())
                             .append(" = ")
@@ -73,7 +90,9 @@ public final class ConfigText {
             try {
                 var value = component.getAccessor().invoke(table);
                 var name = ConfigKey.join(path, ConfigKey.nameOf(component));
-                if (ConfigKey.isTable(component)) {
+                if (value instanceof Map<?, ?> named) {
+                    named.forEach((key, inner) -> gather(ConfigKey.join(name, (String) key), inner, values));
+                } else if (ConfigKey.isTable(component)) {
                     gather(name, value, values);
                 } else {
                     values.put(name, value);

@@ -137,6 +137,9 @@ final class ConfigValue {
         if (value.toMillis() < key.least()) {
             throw new IllegalArgumentException("must be at least " + plain(key.least()) + "ms, is \"" + text + "\"");
         }
+        if (value.toMillis() > key.most()) {
+            throw new IllegalArgumentException("must be at most " + plain(key.most()) + "ms, is \"" + text + "\"");
+        }
         return value;
     }
 

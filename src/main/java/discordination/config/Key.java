@@ -19,6 +19,10 @@ public @interface Key {
     /// The default in the table `limits.new_user` where it differs from the one in `limits.default`.
     String standardForNewUsers() default "";
 
+    /// What the example shows where the default would say nothing: a TOML literal, or a name for a table that
+    /// administrators name themselves.
+    String example() default "";
+
     /// The key's name where it cannot be the component's (Java keywords).
     String name() default "";
 
