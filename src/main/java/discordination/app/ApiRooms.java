@@ -45,6 +45,8 @@ import discordination.unread.Unreads;
 import discordination.user.UserApi;
 import discordination.user.UserEdits;
 import discordination.user.Users;
+import discordination.voice.Voice;
+import discordination.voice.VoiceApi;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,6 +54,7 @@ import java.util.stream.Stream;
 /// The rooms of the REST API: what each needs, and the rows they answer.
 final class ApiRooms implements AutoCloseable {
     private final Jobs jobs;
+    private final Voice voice;
     private final List<Route<?, ?>> routes;
 
     ApiRooms(Config config, Stores stores) {
@@ -69,6 +72,7 @@ final class ApiRooms implements AutoCloseable {
         var limits = config.limits();
         jobs = new Jobs(database);
         var messages = new Messages(database, events, jobs, limits);
+        voice = new Voice(config, database, stores.redis(), events, messages);
         var sending = new Sending(database, stores.redis(), events, stores.presences(), jobs, limits);
         var reactions = new Reactions(database, events, limits.global().messageReactions());
         var unreads = new Unreads(database, events);
@@ -83,6 +87,8 @@ final class ApiRooms implements AutoCloseable {
         jobs.start(
                 config.api().workers(),
                 Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events)));
+
+        voice.start();
 
         var rows = Stream.of(
                         new AccountApi(access, accounts, tickets).routes(),
@@ -109,7 +115,8 @@ final class ApiRooms implements AutoCloseable {
                         new PushApi(access, sessions).routes(),
                         new NodeApi(config).routes(),
                         new MessageApi(access, database, events, users, sending, messages, reactions).routes(),
-                        new UnreadApi(access, database, unreads).routes())
+                        new UnreadApi(access, database, unreads).routes(),
+                        new VoiceApi(access, voice).routes())
                 .<Route<?, ?>>flatMap(List::stream)
                 .toList();
         var described = Stream.of(OpenApi.of("Discordination", rows));
@@ -121,9 +128,10 @@ final class ApiRooms implements AutoCloseable {
         return routes;
     }
 
-    /// Stops taking jobs.
+    /// Stops taking jobs and looking after calls.
     @Override
     public void close() {
+        voice.close();
         jobs.close();
     }
 }

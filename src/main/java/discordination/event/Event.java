@@ -10,6 +10,9 @@ import discordination.member.Member;
 import discordination.message.Message;
 import discordination.server.Server;
 import discordination.user.User;
+import discordination.voice.ChannelVoiceState;
+import discordination.voice.UserVoiceState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -82,8 +85,8 @@ public sealed interface Event {
 
     // ---- servers
 
-    /// @param voiceStates always empty until somebody can talk
-    record ServerCreate(String id, Server server, List<Channel> channels, List<Emoji> emojis, List<Object> voiceStates)
+    record ServerCreate(
+            String id, Server server, List<Channel> channels, List<Emoji> emojis, List<ChannelVoiceState> voiceStates)
             implements Event {}
 
     record ServerUpdate(String id, Map<String, Object> data, List<String> clear) implements Event {}
@@ -137,6 +140,30 @@ public sealed interface Event {
 
     /// @param update key → `[revision in milliseconds, value]`
     record UserSettingsUpdate(String id, Map<String, List<Object>> update) implements Event {}
+
+    // ---- calls
+
+    record VoiceChannelJoin(String id, UserVoiceState state) implements Event {}
+
+    record VoiceChannelLeave(String id, String user) implements Event {}
+
+    record VoiceChannelMove(String user, String from, String to, UserVoiceState state) implements Event {}
+
+    /// @param id the user's
+    record UserVoiceStateUpdate(String id, String channelId, Map<String, Object> data) implements Event {}
+
+    /// Sends the user's client to another call.
+    ///
+    /// @param url the node's public address, which clients find only in the root document otherwise
+    record UserMoveVoiceChannel(String node, String from, String to, String token, String url) implements Event {}
+
+    /// @param startedAt null when the call, or the ringing, has ended
+    record VoiceCallUpdate(
+            String initiatorId,
+            String channelId,
+            @JsonInclude(JsonInclude.Include.ALWAYS) Instant startedAt,
+            boolean ended)
+            implements Event {}
 
     // ---- sessions
 

@@ -209,7 +209,11 @@ final class Connection {
                 interests.enter(
                         server, joined.channels().stream().map(Channel::id).toList());
                 send(tree(new Event.ServerCreate(
-                        server, joined.server(), List.copyOf(joined.channels()), joined.emojis(), List.of())));
+                        server,
+                        joined.server(),
+                        List.copyOf(joined.channels()),
+                        joined.emojis(),
+                        joined.voiceStates())));
             };
         });
     }

@@ -9,6 +9,7 @@ import discordination.db.Redis;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.user.Presences;
+import discordination.voice.VoiceStates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Gateway implements AutoCloseable {
         this.database = database;
         this.access = access;
         this.events = events;
-        this.reader = new ReadyReader(database, presences);
+        this.reader = new ReadyReader(database, presences, new VoiceStates(redis));
         this.attendance = new Attendance(database, presences, events);
         this.hub = new Hub(redis, new Visibility(database), this::resync);
         metrics.gauge("gateway.connections", sockets, Set::size);

@@ -7,6 +7,7 @@ import discordination.server.Server;
 import discordination.unread.Unread;
 import discordination.user.Relationship;
 import discordination.user.User;
+import discordination.voice.ChannelVoiceState;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ record Ready(
         List<Channel> channels,
         List<Member> members,
         List<Emoji> emojis,
-        List<Object> voiceStates,
+        List<ChannelVoiceState> voiceStates,
         Map<String, List<Object>> userSettings,
         List<Unread> channelUnreads,
         List<Object> policyChanges,
@@ -29,5 +30,9 @@ record Ready(
         Map<String, Relationship> relations) {
 
     /// A server as somebody finds it who has just joined.
-    record Joined(Server server, List<Channel.TextChannel> channels, List<Emoji> emojis) {}
+    record Joined(
+            Server server,
+            List<Channel.TextChannel> channels,
+            List<Emoji> emojis,
+            List<ChannelVoiceState> voiceStates) {}
 }

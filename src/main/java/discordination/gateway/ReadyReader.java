@@ -13,6 +13,8 @@ import discordination.user.Presences;
 import discordination.user.Relationship;
 import discordination.user.StoredUser;
 import discordination.user.User;
+import discordination.voice.ChannelVoiceState;
+import discordination.voice.VoiceStates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,10 +30,12 @@ import org.jdbi.v3.core.Handle;
 final class ReadyReader {
     private final Database database;
     private final Presences presences;
+    private final VoiceStates voices;
 
-    ReadyReader(Database database, Presences presences) {
+    ReadyReader(Database database, Presences presences, VoiceStates voices) {
         this.database = database;
         this.presences = presences;
+        this.voices = voices;
     }
 
     Ready read(Caller caller, Selection selection) {
@@ -54,18 +58,40 @@ final class ReadyReader {
             channels.addAll(seen.values());
         }
         var relations = relations(handle, me);
+        var voiceStates = selection.wants("voice_states") ? voices.of(channels) : List.<ChannelVoiceState>of();
         return new Ready(
-                users(handle, caller, relations, channels),
+                users(handle, caller, relations, channels, voiceStates),
                 servers,
                 channels,
-                memberships,
+                members(handle, memberships, channels, voiceStates),
                 selection.wants("emojis") ? Emojis.ofServers(handle, serverIds) : List.of(),
-                List.of(),
+                voiceStates,
                 settings(handle, me, selection.settings()),
                 selection.wants("channel_unreads") ? unreads(handle, me) : List.of(),
                 List.of(),
                 visible,
                 relations);
+    }
+
+    /// One's own memberships, and those of people in calls that one can see.
+    private static List<Member> members(
+            Handle handle, List<Member> own, Collection<Channel> channels, List<ChannelVoiceState> voiceStates) {
+        var talking = new LinkedHashMap<String, Set<String>>();
+        var servers = channels.stream()
+                .filter(Channel.TextChannel.class::isInstance)
+                .collect(Collectors.toMap(Channel::id, channel -> ((Channel.TextChannel) channel).server()));
+        for (var state : voiceStates) {
+            if (!servers.containsKey(state.id()) || state.participants().isEmpty()) continue;
+            var users = talking.computeIfAbsent(servers.get(state.id()), _ -> new LinkedHashSet<>());
+            state.participants().forEach(participant -> users.add(participant.id()));
+        }
+        if (talking.isEmpty()) return own;
+        var all = new ArrayList<>(own);
+        var known = own.stream().map(Member::id).collect(Collectors.toSet());
+        talking.forEach((server, users) -> Members.ofServer(handle, server, users).values().stream()
+                .filter(member -> !known.contains(member.id()))
+                .forEach(all::add));
+        return all;
     }
 
     /// A server that the user has just joined, as it is now; null when they have already left.
@@ -78,15 +104,24 @@ final class ReadyReader {
             if (member == null) return null;
             var all = Channels.ofServers(handle, List.of(serverId));
             var visible = Visibility.visible(server, all, caller.id(), member, caller.isPrivileged());
-            return new Ready.Joined(server, List.copyOf(visible.values()), Emojis.ofServers(handle, List.of(serverId)));
+            return new Ready.Joined(
+                    server,
+                    List.copyOf(visible.values()),
+                    Emojis.ofServers(handle, List.of(serverId)),
+                    voices.of(visible.values()));
         });
     }
 
-    /// Relations and partners, oneself last (gateway 2.1).
+    /// Relations, partners and people in calls, oneself last (gateway 2.1).
     private List<User> users(
-            Handle handle, Caller caller, Map<String, Relationship> relations, Collection<Channel> channels) {
+            Handle handle,
+            Caller caller,
+            Map<String, Relationship> relations,
+            Collection<Channel> channels,
+            Collection<ChannelVoiceState> voiceStates) {
         var ids = new LinkedHashSet<>(relations.keySet());
         channels.forEach(channel -> ids.addAll(channel.people()));
+        for (var state : voiceStates) state.participants().forEach(participant -> ids.add(participant.id()));
         ids.remove(caller.id());
         var connected = presences.connected(ids);
         var users = new ArrayList<User>(ids.size() + 1);

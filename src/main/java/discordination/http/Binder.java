@@ -47,14 +47,16 @@ final class Binder {
     }
 
     <B> B bind(Exchange exchange, Class<B> type) throws IOException {
-        if (JsonNode.class.isAssignableFrom(type)) return type.cast(body(exchange));
+        if (JsonNode.class.isAssignableFrom(type)) return type.cast(body(exchange, false));
         var parts = this.parts.computeIfAbsent(type, Binder::parts);
         // Headers are guards and come before the body (rest-servers 0.1).
         var values = mapper.createObjectNode();
         for (var part : parts) {
             if (part.source != Source.BODY) bindOutside(exchange, part, values);
         }
-        if (parts.stream().anyMatch(part -> part.source == Source.BODY)) bindBody(body(exchange), parts, values);
+        if (parts.stream().anyMatch(part -> part.source == Source.BODY)) {
+            bindBody(body(exchange, type.isAnnotationPresent(MayBeEmpty.class)), parts, values);
+        }
         return convert(values, type);
     }
 
@@ -119,8 +121,9 @@ final class Binder {
         }
     }
 
-    private JsonNode body(Exchange exchange) throws IOException {
+    private JsonNode body(Exchange exchange, boolean mayBeEmpty) throws IOException {
         var bytes = exchange.body(bodyLimit);
+        if (bytes.length == 0 && mayBeEmpty) return mapper.createObjectNode();
         if (bytes.length == 0) throw Problem.malformed("A JSON body is required.");
         try {
             var node = mapper.readTree(bytes);

@@ -100,7 +100,7 @@ public final class Exchange {
     }
 
     /// The body's bytes; more than `limit` is refused with 413, never buffered.
-    byte[] body(long limit) throws IOException {
+    public byte[] body(long limit) throws IOException {
         if (header("Content-Encoding") != null) {
             throw Problem.untyped(415, "Unsupported Media Type", "Encoded request bodies are not accepted.");
         }

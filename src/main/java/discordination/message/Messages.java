@@ -67,6 +67,30 @@ public final class Messages {
         return message;
     }
 
+    /// Notes in the message that told of a call's beginning that it has ended; does nothing when that was deleted.
+    public void finishCall(Database.Transaction tx, Channel channel, String id, Instant now) {
+        tx.sql()
+                .createQuery("""
+                        with msg as (
+                            update messages set system = system || jsonb_build_object('finished_at', cast(:now as text))
+                            where id = :id and channel_id = :channel and system ->> 'type' = 'call_started' returning *)
+                        select\s""" + Message.COLUMNS + " from msg")
+                .bind("id", id)
+                .bind("channel", channel.id())
+                .bind("now", Json.WIRE.convertValue(now, String.class))
+                .map(Message.MAPPER)
+                .findOne()
+                .ifPresent(message -> events.emit(
+                        tx,
+                        new Event.MessageUpdate(id, channel.id(), Map.of("system", system(message)), List.of()),
+                        Audience.of(channel)));
+    }
+
+    /// As a tree, since inside a map the value would lose its `type`.
+    private static Object system(Message message) {
+        return Json.WIRE.valueToTree(message).get("system");
+    }
+
     /// Changes the caller's own message; previews of links are made anew (rest-servers 4.6).
     public Message edit(ChannelAccess in, String id, EditMessage change) {
         in.require(Permission.SEND_MESSAGE);

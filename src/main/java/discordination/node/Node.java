@@ -25,7 +25,7 @@ public record Node(String revolt, Features features, String ws, String app, Stri
                 new Feature(true, places.files()),
                 new Feature(true, places.links()),
                 new Gifbox(gifs != Config.GifProvider.NONE, places.gifs(), attribution(gifs)),
-                new Livekit(false, List.of()),
+                Livekit.of(config.livekit()),
                 new Voso(false, "", ""),
                 new Limits(
                         config.limits().global(),
@@ -61,7 +61,22 @@ public record Node(String revolt, Features features, String ws, String app, Stri
 
     public record Gifbox(boolean enabled, String url, String attribution) {}
 
-    public record Livekit(boolean enabled, List<Object> nodes) {}
+    /// Where calls can be held; private nodes are used only by those who know their names (gateway 5.2).
+    public record Livekit(boolean enabled, List<LivekitNode> nodes) {
+        static Livekit of(discordination.config.Livekit config) {
+            var nodes = config.nodes().entrySet().stream()
+                    .filter(node -> !node.getValue().hidden())
+                    .map(node -> new LivekitNode(
+                            node.getKey(),
+                            node.getValue().lat(),
+                            node.getValue().lon(),
+                            node.getValue().publicUrl()))
+                    .toList();
+            return new Livekit(!nodes.isEmpty(), nodes);
+        }
+    }
+
+    public record LivekitNode(String name, double lat, double lon, String publicUrl) {}
 
     /// What old clients ask when they join a call.
     public record Voso(boolean enabled, String url, String ws) {}

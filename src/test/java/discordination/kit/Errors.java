@@ -53,6 +53,9 @@ final class Errors {
         if (type.equals("DatabaseError")) {
             // Ours says 503 while the database is away, so that clients come back.
             if (answer.status() != 500 && answer.status() != 503) throw contract.fault(answer, "status of " + type);
+        } else if (type.equals("LiveKitUnavailable") && answer.status() == 503) {
+            // Ours while a node that is configured does not answer; 400 is for an instance that has none.
+            return;
         } else if (STATUS.getOrDefault(type, 0) != answer.status()) {
             throw contract.fault(answer, type + " belongs to " + STATUS.get(type));
         }

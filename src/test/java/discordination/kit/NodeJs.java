@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Node.js and the packages under `src/test/node`: an unmodified client, and a copy of the official OpenAPI document.
 public final class NodeJs {
-    private static final Path FOLDER = Path.of("src/test/node");
+    static final Path FOLDER = Path.of("src/test/node");
     private static final Path PACKAGES = FOLDER.resolve("node_modules");
     /// WebSockets are at hand without a switch from then on.
     private static final int WEB_SOCKETS = 22;

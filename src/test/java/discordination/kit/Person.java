@@ -80,6 +80,10 @@ public final class Person extends Visitor {
         return new Person(elsewhere, id, name, email, password, session, token);
     }
 
+    <T extends AutoCloseable> T keep(T resource) {
+        return stage.keep(resource);
+    }
+
     public String id() {
         return id;
     }

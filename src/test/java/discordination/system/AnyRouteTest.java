@@ -42,6 +42,9 @@ final class AnyRouteTest {
             "PUT /users/{user}/friend",
             "PUT /users/{user}/block");
 
+    /// Clients send nothing at all here (gateway 5.4).
+    private static final Set<String> MAY_BE_EMPTY = Set.of("POST /channels/{channel}/join_call");
+
     @BeforeAll
     static void people() {
         rows = Row.all(stage);
@@ -89,6 +92,7 @@ final class AnyRouteTest {
         var broken = List.of("", "{", "{\"a\":}", "nonsense", "{}}", "[".repeat(5000), "\u0000", "{\"a\":\"\\ud8\"}");
         forEach(withBody(), row -> {
             for (var body : broken) {
+                if (body.isEmpty() && MAY_BE_EMPTY.contains(row.toString())) continue;
                 caller(row).send(row.method(), row.at(_ -> Row.NOBODY), body).refused(400);
             }
         });

@@ -1,0 +1,289 @@
+package discordination.voice;
+
+import discordination.channel.Channel;
+import discordination.channel.Channels;
+import discordination.config.Config;
+import discordination.db.Database;
+import discordination.event.Audience;
+import discordination.event.Event;
+import discordination.event.Events;
+import discordination.http.Problem;
+import discordination.voice.VoiceStates.Place;
+import discordination.voice.VoiceStates.Present;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import livekit.LivekitModels.ParticipantInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes what is known of a call agree with what LiveKit says, and LiveKit with what people may do.
+///
+/// LiveKit's list of participants is the truth about who is there, PostgreSQL about what they may; the difference to
+/// what was known becomes events. So it does not matter whether a webhook came late, twice, in the wrong order or not
+/// at all, and a mute, of which stock LiveKit sends none, is found as well (gateway 5.7).
+final class Roster {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+    /// Longer than all calls to LiveKit that are made under the lock may take together.
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final Config config;
+    private final LiveKitNodes nodes;
+    private final VoiceStates states;
+    private final Locks locks;
+    private final Database database;
+    private final Events events;
+    private final Calls calls;
+
+    Roster(
+            Config config,
+            LiveKitNodes nodes,
+            VoiceStates states,
+            Locks locks,
+            Database database,
+            Events events,
+            Calls calls) {
+        this.config = config;
+        this.nodes = nodes;
+        this.states = states;
+        this.locks = locks;
+        this.database = database;
+        this.events = events;
+        this.calls = calls;
+    }
+
+    /// What is to be done in LiveKit once the difference is told, and whether to look again soon.
+    private static final class Aftermath {
+        private final List<Runnable> deeds = new ArrayList<>();
+        private boolean unsettled;
+    }
+
+    /// Brings one call up to date.
+    ///
+    /// @param thorough asks anew what everybody in it may do, not just those who are new
+    /// @return whether something is under way, so that it is worth looking again soon
+    boolean settle(String channel, boolean thorough) {
+        var aftermath = new Aftermath();
+        try (var _ = locks.take("voice:lock:" + channel, LONGEST)) {
+            settle(channel, thorough, aftermath);
+        }
+        for (var deed : aftermath.deeds) {
+            try {
+                deed.run();
+            } catch (Problem e) {
+                LOG.debug("left to the next look: {}", e.getMessage());
+            }
+        }
+        return aftermath.unsettled || !aftermath.deeds.isEmpty();
+    }
+
+    private void settle(String channel, boolean thorough, Aftermath aftermath) {
+        var place = states.place(channel).orElse(null);
+        var known = states.present(channel);
+        if (place == null) {
+            if (!known.isEmpty()) close(channel, null, known);
+            return;
+        }
+        var node = nodes.find(place.node()).orElse(null);
+        List<ParticipantInfo> listed = List.of();
+        var gone = node == null;
+        if (!gone) {
+            try {
+                listed = node.participants(channel);
+                gone = listed.isEmpty() && !node.has(channel);
+            } catch (Problem e) {
+                gone = true;
+            }
+        }
+        if (gone) {
+            lose(channel, place, known);
+            return;
+        }
+        states.found(channel);
+        aftermath.unsettled = listed.stream().anyMatch(who -> isPerson(who) && isEntering(who));
+        var here = listed.stream()
+                .filter(who -> isPerson(who) && who.getState() == ParticipantInfo.State.ACTIVE)
+                .sorted(Comparator.comparingLong(ParticipantInfo::getJoinedAtMs))
+                .toList();
+        admit(channel, node, place, known, here, thorough, aftermath);
+    }
+
+    /// Recorders and other machines that the administrator lets in are not ours.
+    private static boolean isPerson(ParticipantInfo who) {
+        return who.getKind() == ParticipantInfo.Kind.STANDARD
+                && !who.getPermission().getHidden();
+    }
+
+    private static boolean isEntering(ParticipantInfo who) {
+        return who.getState() == ParticipantInfo.State.JOINING || who.getState() == ParticipantInfo.State.JOINED;
+    }
+
+    /// A room that was never entered is forgotten; a call is kept a while, since LiveKit may come back and people with
+    /// it.
+    private void lose(String channel, Place place, Map<String, Present> known) {
+        var now = System.currentTimeMillis();
+        var since = states.lost(channel, now);
+        var reachable = nodes.find(place.node()).isPresent();
+        if (known.isEmpty() && reachable
+                || now - since >= config.livekit().lostAfter().toMillis()) {
+            close(channel, place, known);
+        }
+    }
+
+    private void close(String channel, Place place, Map<String, Present> known) {
+        var found = database.read(sql -> Channels.find(sql, channel)).orElse(null);
+        tell(found, place, channel, known, Map.of(), Map.of());
+        states.forget(channel);
+    }
+
+    // ---- who may be there
+
+    private void admit(
+            String channel,
+            LiveKitNode node,
+            Place place,
+            Map<String, Present> known,
+            List<ParticipantInfo> here,
+            boolean thorough,
+            Aftermath aftermath) {
+        var doubtful = here.stream()
+                .filter(who -> thorough || !isKnown(known, who))
+                .map(ParticipantInfo::getIdentity)
+                .toList();
+        var changed = thorough
+                || !doubtful.isEmpty()
+                || !known.keySet()
+                        .equals(here.stream().map(ParticipantInfo::getIdentity).collect(Collectors.toSet()));
+        var rights = changed ? Rights.read(database, config.limits(), channel, doubtful) : null;
+        if (rights != null && rights.channel() == null) {
+            aftermath.deeds.add(() -> node.delete(channel));
+            close(channel, place, known);
+            return;
+        }
+        var present = new LinkedHashMap<String, Present>();
+        var moved = new HashMap<String, String>();
+        for (var who : here) {
+            var user = who.getIdentity();
+            if (doubtful.contains(user)) {
+                var right = rights.byUser().get(user);
+                if (!known.containsKey(user)) states.movedFrom(user, channel).ifPresent(from -> moved.put(user, from));
+                var free = known.containsKey(user) || moved.containsKey(user) || hasRoom(rights, known, here, present);
+                if (right == null || !free && !right.exceeds()) {
+                    aftermath.deeds.add(() -> node.remove(channel, user));
+                    continue;
+                }
+                if (!right.grants().match(who.getPermission())) {
+                    aftermath.deeds.add(() -> node.permit(channel, user, right.grants()));
+                }
+            }
+            if (!Media.isAllowed(who.getTracksList(), config.limits().of(user))) {
+                aftermath.deeds.add(() -> node.remove(channel, user));
+                continue;
+            }
+            var before = known.get(user);
+            var joined = before == null
+                    ? Instant.ofEpochMilli(who.getJoinedAtMs())
+                    : before.state().joinedAt();
+            present.put(user, new Present(who.getSid(), Media.state(who, joined)));
+        }
+        if (present.equals(known)) return;
+        var found = rights == null
+                ? database.read(sql -> Channels.find(sql, channel)).orElse(null)
+                : rights.channel();
+        tell(found, place, channel, known, present, moved);
+    }
+
+    private static boolean isKnown(Map<String, Present> known, ParticipantInfo who) {
+        var before = known.get(who.getIdentity());
+        return before != null && before.sid().equals(who.getSid());
+    }
+
+    /// Whoever is inside stays when the limit becomes smaller; who comes anew finds a place or has to go.
+    private static boolean hasRoom(
+            Rights rights, Map<String, Present> known, List<ParticipantInfo> here, Map<String, Present> admitted) {
+        if (!(rights.channel() instanceof Channel.TextChannel text)
+                || text.voice().maxUsers() == null) return true;
+        var staying = here.stream()
+                .filter(who -> known.containsKey(who.getIdentity()) && !admitted.containsKey(who.getIdentity()))
+                .count();
+        return admitted.size() + staying < text.voice().maxUsers();
+    }
+
+    // ---- the difference
+
+    /// @param found the channel, null when it is gone and nobody is left to tell
+    private void tell(
+            Channel found,
+            Place place,
+            String channel,
+            Map<String, Present> known,
+            Map<String, Present> present,
+            Map<String, String> moved) {
+        // First what must happen once: if it fails, the difference is still there at the next look.
+        if (found != null && known.isEmpty() && !present.isEmpty()) {
+            var caller = present.keySet().iterator().next();
+            calls.begin(found, caller, states.rung(channel, caller).orElse(null));
+        }
+        if (found != null && present.isEmpty() && !known.isEmpty()) {
+            calls.end(found, known.keySet().iterator().next());
+        }
+        for (var user : known.keySet()) {
+            if (present.containsKey(user)) continue;
+            states.remove(channel, user);
+            emit(found, new Event.VoiceChannelLeave(channel, user));
+        }
+        present.forEach((user, now) -> {
+            var before = known.get(user);
+            if (now.equals(before)) return;
+            states.put(channel, now);
+            if (before == null) enter(found, channel, now.state(), moved.get(user));
+            else change(found, channel, before.state(), now.state());
+        });
+    }
+
+    /// The two channels need not have the same viewers, so a move is also told as leaving and joining (gateway 5.10).
+    private void enter(Channel found, String channel, UserVoiceState state, String from) {
+        if (from != null) emit(found, new Event.VoiceChannelMove(state.id(), from, channel, state));
+        emit(found, new Event.VoiceChannelJoin(channel, state));
+    }
+
+    private void change(Channel found, String channel, UserVoiceState before, UserVoiceState now) {
+        var data = new LinkedHashMap<String, Object>();
+        if (before.isReceiving() != now.isReceiving()) data.put("is_receiving", now.isReceiving());
+        if (before.isPublishing() != now.isPublishing()) data.put("is_publishing", now.isPublishing());
+        if (before.screensharing() != now.screensharing()) data.put("screensharing", now.screensharing());
+        if (before.camera() != now.camera()) data.put("camera", now.camera());
+        if (!data.isEmpty()) emit(found, new Event.UserVoiceStateUpdate(now.id(), channel, data));
+    }
+
+    private void emit(Channel found, Event event) {
+        if (found != null) events.emit(event, Audience.of(found));
+    }
+
+    /// Takes somebody out at once, whether or not LiveKit answers.
+    void remove(String channel, String user) {
+        states.place(channel).flatMap(place -> nodes.find(place.node())).ifPresent(node -> {
+            try {
+                node.remove(channel, user);
+            } catch (Problem e) {
+                LOG.debug("removed from the books only: {}", e.getMessage());
+            }
+        });
+        try (var _ = locks.take("voice:lock:" + channel, LONGEST)) {
+            var known = states.present(channel);
+            if (!known.containsKey(user)) return;
+            var rest = new LinkedHashMap<>(known);
+            rest.remove(user);
+            var found = database.read(sql -> Channels.find(sql, channel)).orElse(null);
+            if (rest.isEmpty() && found != null) calls.end(found, user);
+            states.remove(channel, user);
+            emit(found, new Event.VoiceChannelLeave(channel, user));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package discordination.voice;
+
+import discordination.channel.Channels;
+import discordination.db.Database;
+import discordination.http.Problem;
+import discordination.voice.VoiceStates.Place;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/// Looks after all calls: soon when something hints at a change, and every two seconds anyway.
+///
+/// Hints about one channel are folded into one look; one process at a time looks without being hinted at.
+final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofMillis(250);
+    private static final String LEADER = "voice:watch";
+    private static final int MOST_AT_ONCE = 6;
+    /// Every how many periods rooms are looked for that nobody told of, and everybody's rights are read anew.
+    private static final int SEARCH = 5;
+
+    private static final int AUDIT = 15;
+
+    private final LiveKitNodes nodes;
+    private final VoiceStates states;
+    private final Locks locks;
+    private final Roster roster;
+    private final Calls calls;
+    private final Database database;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("voice-watch").factory());
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+    private int ticks;
+
+    /// A look that is under way or about to be.
+    ///
+    /// @param again whether something has happened since it began
+    private record Look(boolean again, boolean thorough) {}
+
+    Watch(LiveKitNodes nodes, VoiceStates states, Locks locks, Roster roster, Calls calls, Database database) {
+        this.nodes = nodes;
+        this.states = states;
+        this.locks = locks;
+        this.roster = roster;
+        this.calls = calls;
+        this.database = database;
+    }
+
+    void start() {
+        clock.scheduleWithFixedDelay(this::tick, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Has a call looked at by another thread.
+    ///
+    /// @param thorough rights may have changed
+    void hint(String channel, boolean thorough) {
+        var added = new boolean[1];
+        looks.compute(channel, (_, look) -> {
+            added[0] = look == null;
+            return look == null ? new Look(false, thorough) : new Look(true, thorough || look.thorough);
+        });
+        if (added[0]) Thread.ofVirtual().name("voice-look").start(() -> look(channel));
+    }
+
+    /// As {@link #hint} for every call in a server.
+    void hintServer(String server) {
+        states.places().forEach((channel, place) -> {
+            if (server.equals(place.server())) hint(channel, true);
+        });
+    }
+
+    private void look(String channel) {
+        do {
+            var look = looks.computeIfPresent(channel, (_, now) -> new Look(false, now.thorough));
+            looks.computeIfPresent(channel, (_, now) -> new Look(now.again, false));
+            var unsettled = false;
+            places.acquireUninterruptibly();
+            try {
+                unsettled = roster.settle(channel, look.thorough);
+            } catch (Problem | JedisException e) {
+                LOG.warn("The call in {} could not be looked at: {}", channel, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("The call in {} could not be looked at", channel, e);
+            } finally {
+                places.release();
+            }
+            if (unsettled && !clock.isShutdown()) {
+                clock.schedule(() -> hint(channel, false), SOON.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } while (looks.computeIfPresent(channel, (_, now) -> now.again ? now : null) != null);
+    }
+
+    private void tick() {
+        try {
+            if (!locks.lead(LEADER, PERIOD.multipliedBy(3))) {
+                ticks = 0;
+                return;
+            }
+            if (ticks % SEARCH == 0) search();
+            var thorough = ticks % AUDIT == 0;
+            for (var channel : states.places().keySet()) hint(channel, thorough);
+            ticks++;
+        } catch (Problem | JedisException e) {
+            LOG.warn("Calls could not be looked after: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Calls could not be looked after", e);
+        }
+    }
+
+    /// Finds rooms that this installation has forgotten, and ends calls of which there is no room any more.
+    private void search() {
+        var known = states.places().keySet();
+        var busy = new HashSet<String>();
+        var answered = true;
+        for (var node : nodes.all()) {
+            try {
+                for (var room : node.busy()) {
+                    busy.add(room);
+                    if (!known.contains(room)) adopt(room, node.name());
+                }
+            } catch (Problem _) {
+                answered = false;
+            }
+        }
+        if (answered) end(busy);
+    }
+
+    /// Notes where a call takes place that nobody knew of; rooms that are not named after a channel are not ours.
+    void adopt(String room, String node) {
+        if (states.place(room).isPresent()) return;
+        database.read(sql -> Channels.find(sql, room)).filter(Rights::hasVoice).ifPresent(channel -> {
+            states.place(room, new Place(node, Voice.server(channel)));
+            hint(room, true);
+        });
+    }
+
+    private void end(Set<String> busy) {
+        var places = states.places().keySet();
+        for (var channel : calls.open()) {
+            if (busy.contains(channel) || places.contains(channel)) continue;
+            database.read(sql -> Channels.find(sql, channel)).ifPresent(found -> calls.end(found, null));
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            locks.resign(LEADER);
+        } catch (JedisException e) {
+            LOG.debug("the next one waits a moment: {}", e.getMessage());
+        }
+    }
+}
