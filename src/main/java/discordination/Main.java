@@ -6,10 +6,14 @@ import discordination.app.ServiceName;
 import discordination.command.BenchCommand;
 import discordination.command.CleanupCommand;
 import discordination.command.Commands;
+import discordination.command.CompletionCommand;
 import discordination.command.ConfigCommand;
+import discordination.command.DoctorCommand;
+import discordination.command.InviteCommand;
 import discordination.command.MigrateCommand;
 import discordination.command.RunCommand;
 import discordination.command.ServiceCommand;
+import discordination.command.UserCommand;
 import discordination.command.VersionCommand;
 
 /// The table of subcommands.
@@ -33,13 +37,33 @@ public final class Main {
                                 "links", new ServiceCommand(ServiceName.LINKS),
                                 "gifs", new ServiceCommand(ServiceName.GIFS),
                                 "cleanup", new CleanupCommand()))
+                .group("People", table("user", new UserCommand(), "invite", new InviteCommand()))
                 .group(
                         "Upkeep",
                         table(
+                                "doctor", new DoctorCommand(),
                                 "migrate", new MigrateCommand(),
                                 "config", new ConfigCommand(),
                                 "bench", new BenchCommand(),
+                                "completion", new CompletionCommand(),
                                 "version", new VersionCommand()))
+                .under(
+                        "user",
+                        table(
+                                "create", new UserCommand.CreateCommand(),
+                                "list", new UserCommand.ListCommand(),
+                                "show", new UserCommand.ShowCommand(),
+                                "reset-password", new UserCommand.ResetPasswordCommand(),
+                                "suspend", new UserCommand.SuspendCommand(),
+                                "unsuspend", new UserCommand.UnsuspendCommand(),
+                                "promote", new UserCommand.PromoteCommand(),
+                                "demote", new UserCommand.DemoteCommand()))
+                .under(
+                        "invite",
+                        table(
+                                "create", new InviteCommand.CreateCommand(),
+                                "list", new InviteCommand.ListCommand(),
+                                "revoke", new InviteCommand.RevokeCommand()))
                 .under(
                         "config",
                         table(

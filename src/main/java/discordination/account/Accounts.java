@@ -28,12 +28,12 @@ public final class Accounts {
     public String create(String email, String password, String invite, String username) {
         Emails.require(email);
         passwords.requireSafe(password);
-        if (inviteOnly) database.read(handle -> requireInvite(handle, invite));
+        if (inviteOnly) database.read(handle -> RegistrationInvites.require(handle, invite));
         var id = UlidCreator.getUlid().toString();
         var hash = passwords.hash(password);
         database.change(transaction -> {
             insert(transaction.sql(), id, email, hash);
-            if (inviteOnly) claim(transaction.sql(), invite, id);
+            if (inviteOnly) RegistrationInvites.claim(transaction.sql(), invite, id);
             if (username != null) users.onboard(transaction.sql(), id, username);
         });
         return id;
@@ -51,24 +51,6 @@ public final class Accounts {
                 .execute();
         // Without mail nobody can be told in private that they have an account already (rest-accounts 5.2).
         if (inserted == 0) throw Problem.of(500, "OperationFailed");
-    }
-
-    private static String requireInvite(Handle sql, String invite) {
-        if (invite == null) throw Problem.of(400, "MissingInvite");
-        return sql.createQuery("select code from registration_invites where code = :code and claimed_by is null")
-                .bind("code", invite)
-                .mapTo(String.class)
-                .findOne()
-                .orElseThrow(() -> Problem.of(400, "InvalidInvite"));
-    }
-
-    private static void claim(Handle sql, String invite, String account) {
-        var claimed = sql.createUpdate(
-                        "update registration_invites set claimed_by = :account where code = :code and claimed_by is null")
-                .bind("account", account)
-                .bind("code", invite)
-                .execute();
-        if (claimed == 0) throw Problem.of(400, "InvalidInvite");
     }
 
     Account fetch(String account) {

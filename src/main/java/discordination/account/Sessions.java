@@ -11,6 +11,7 @@ import discordination.http.Json;
 import discordination.http.Problem;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /// Opens and ends sessions; a token is kept only as its hash (rest-accounts 5.5).
 public final class Sessions {
@@ -28,7 +29,7 @@ public final class Sessions {
         this.tickets = tickets;
     }
 
-    private record Candidate(String id, String password, boolean disabled, boolean locked) {}
+    private record Candidate(String id, String password, boolean locked) {}
 
     /// Logs in; unknown addresses take as long as known ones.
     ///
@@ -47,7 +48,7 @@ public final class Sessions {
             throw Problem.of(401, "InvalidCredentials");
         }
         clearFailures(found.id);
-        return found.disabled ? new Login.Disabled(found.id) : open(found.id, name);
+        return open(found, name);
     }
 
     /// Logs in with a ticket and one more proof; the ticket is used up by success.
@@ -57,7 +58,7 @@ public final class Sessions {
         var found = candidate("id", account);
         require(found, response);
         tickets.discard(ticket);
-        return found.disabled ? new Login.Disabled(found.id) : open(found.id, name);
+        return open(found, name);
     }
 
     /// A ticket for the owner of the session, who proves once more who they are.
@@ -73,14 +74,11 @@ public final class Sessions {
     }
 
     private Candidate candidate(String column, String value) {
-        return database.read(handle -> handle.createQuery("select id, password, disabled, not " + UNLOCKED
-                        + " locked from accounts where " + column + " = :value")
+        return database.read(handle -> handle.createQuery(
+                        "select id, password, not " + UNLOCKED + " locked from accounts where " + column + " = :value")
                 .bind("value", value)
-                .map((row, _) -> new Candidate(
-                        row.getString("id"),
-                        row.getString("password"),
-                        row.getBoolean("disabled"),
-                        row.getBoolean("locked")))
+                .map((row, _) ->
+                        new Candidate(row.getString("id"), row.getString("password"), row.getBoolean("locked")))
                 .findOne()
                 .orElse(null));
     }
@@ -110,26 +108,40 @@ public final class Sessions {
         if (cleared == 0) throw Problem.of(403, "LockedOut");
     }
 
-    private Login.Success open(String account, String name) {
+    /// The account is held and looked at again, so that whoever is suspended or given another password at this moment
+    /// gets no session out of what was true before.
+    private Login open(Candidate candidate, String name) {
         var session = new Login.Success(
                 UlidCreator.getUlid().toString(),
-                account,
+                candidate.id,
                 Tokens.token(),
                 name == null ? "Unknown" : name,
                 Instant.now());
-        database.change(transaction -> transaction
-                .sql()
-                .createUpdate("""
+        var disabled = database.write(transaction -> {
+            var sql = transaction.sql();
+            var now = sql.createQuery("select disabled from accounts where id = :id and password = :hash for share")
+                    .bind("id", candidate.id)
+                    .bind("hash", candidate.password)
+                    .mapTo(Boolean.class)
+                    .findOne()
+                    .orElseThrow(() -> Problem.of(401, "InvalidCredentials"));
+            if (!now) insert(sql, session);
+            return now;
+        });
+        return disabled ? new Login.Disabled(candidate.id) : session;
+    }
+
+    private static void insert(Handle sql, Login.Success session) {
+        sql.createUpdate("""
                         insert into sessions (id, account_id, token_hash, name, last_seen)
                         values (:id, :account, :hash, :name, :seen)
                         """)
                 .bind("id", session.id())
-                .bind("account", account)
+                .bind("account", session.userId())
                 .bind("hash", Tokens.hash(session.token()))
                 .bind("name", session.name())
                 .bind("seen", session.lastSeen())
-                .execute());
-        return session;
+                .execute();
     }
 
     /// Ends the calling session; its connections are closed, the owner's other ones are told.
@@ -170,18 +182,20 @@ public final class Sessions {
     public void revokeAll(SessionAccess access, boolean self, String ticket) {
         tickets.spendIfSent(access, ticket);
         var kept = self ? null : access.session();
-        database.change(transaction -> {
-            transaction
-                    .sql()
-                    .createUpdate("delete from sessions where account_id = :account and id is distinct from :kept")
-                    .bind("account", access.account())
-                    .bind("kept", kept)
-                    .execute();
-            events.emit(
-                    transaction,
-                    new Event.DeleteAllSessions(access.account(), kept),
-                    new Audience.Private(access.account()));
-        });
+        database.change(transaction -> endAll(transaction, access.account(), kept));
+    }
+
+    /// Ends the account's sessions but one, or all of them; connections opened with them are closed.
+    ///
+    /// @param kept the session that stays, or null
+    void endAll(Database.Transaction transaction, String account, String kept) {
+        transaction
+                .sql()
+                .createUpdate("delete from sessions where account_id = :account and id is distinct from :kept")
+                .bind("account", account)
+                .bind("kept", kept)
+                .execute();
+        events.emit(transaction, new Event.DeleteAllSessions(account, kept), new Audience.Private(account));
     }
 
     /// Where to push to; null removes it. It goes with the session.

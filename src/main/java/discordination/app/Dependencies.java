@@ -40,16 +40,21 @@ public final class Dependencies {
     ///
     /// @throws Refusal with all that cannot be had, each with its key
     public static void await(Config config) throws Refusal {
+        await(config, PATIENCE);
+    }
+
+    /// As [#await(Config)], for people who wait themselves.
+    static void await(Config config, Duration patience) throws Refusal {
         var faults = new ArrayList<String>();
-        var redis = asking(() -> askRedis(config));
-        faults.addAll(answer(() -> askDatabase(config)));
+        var redis = asking(() -> askRedis(config), patience);
+        faults.addAll(answer(() -> askDatabase(config), patience));
         faults.addAll(redis.join());
         refuse(faults);
     }
 
     /// Waits a little for PostgreSQL alone.
     public static void awaitDatabase(Config config) throws Refusal {
-        refuse(answer(() -> askDatabase(config)));
+        refuse(answer(() -> askDatabase(config), PATIENCE));
     }
 
     private static void refuse(List<String> faults) throws Refusal {
@@ -58,13 +63,13 @@ public final class Dependencies {
         }
     }
 
-    private static CompletableFuture<List<String>> asking(Question question) {
-        return CompletableFuture.supplyAsync(() -> answer(question), Thread::startVirtualThread);
+    private static CompletableFuture<List<String>> asking(Question question, Duration patience) {
+        return CompletableFuture.supplyAsync(() -> answer(question, patience), Thread::startVirtualThread);
     }
 
     /// @return what is wrong in the end, nothing if it answers
-    private static List<String> answer(Question question) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
+    private static List<String> answer(Question question, Duration patience) {
+        var end = System.nanoTime() + patience.toNanos();
         var told = false;
         while (true) {
             try {

@@ -47,9 +47,24 @@ public final class Embedded implements AutoCloseable {
                 config.redis().embedded());
     }
 
+    /// As [#start(Config)], for the seconds that a command takes: whoever wants the directory meanwhile waits.
+    static Embedded startBriefly(Config config) throws Refusal {
+        var data = config.instance().data();
+        return start(
+                data,
+                DataLock.briefly(data),
+                data.resolve("runtime"),
+                config.database().embedded(),
+                config.redis().embedded());
+    }
+
     /// As [#start(Config)], with the unpacked binaries in a folder of their own, as tests share it.
     public static Embedded start(Path data, Path runtime, boolean withDatabase, boolean withRedis) throws Refusal {
-        var lock = DataLock.on(data);
+        return start(data, DataLock.on(data), runtime, withDatabase, withRedis);
+    }
+
+    private static Embedded start(Path data, DataLock lock, Path runtime, boolean withDatabase, boolean withRedis)
+            throws Refusal {
         try {
             folder(data.resolve("files"));
             folder(data.resolve("logs"));
@@ -87,14 +102,19 @@ public final class Embedded implements AutoCloseable {
 
     /// The configuration with the addresses of what was started here.
     public Config complete(Config config) {
+        return complete(config, databaseUrl(), redisUrl());
+    }
+
+    /// The configuration with other addresses of the stores; null leaves one as it is.
+    static Config complete(Config config, Secret databaseUrl, Secret redisUrl) {
         var database = config.database();
         var redis = config.redis();
         return new Config(
                 config.instance(),
-                postgres == null
+                databaseUrl == null
                         ? database
-                        : new Config.Database(postgres.url(), database.poolSize(), database.poolWait()),
-                this.redis == null ? redis : new Config.Redis(this.redis.url(), redis.poolSize()),
+                        : new Config.Database(databaseUrl, database.poolSize(), database.poolWait()),
+                redisUrl == null ? redis : new Config.Redis(redisUrl, redis.poolSize()),
                 config.s3(),
                 config.api(),
                 config.gateway(),

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,10 @@ final class EmbeddedPostgres implements Child.Recipe {
     private static final String NAME = "discordination";
     private static final String MAJOR = Binaries.POSTGRES_VERSION.substring(0, 2);
     private static final long MOST_LOG = 10 << 20;
+    /// Lines of `postmaster.pid`, counted from 0.
+    private static final int PORT_LINE = 3;
+
+    private static final int STATE_LINE = 7;
 
     private final Path data;
     private final Path files;
@@ -115,21 +120,33 @@ final class EmbeddedPostgres implements Child.Recipe {
     /// The server writes its state into the eighth line of `postmaster.pid`, which costs no connection to read.
     @Override
     public boolean ready() throws IOException {
-        var file = files.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        var lines = Files.readString(file).lines().toList();
-        if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
-            return false;
-        }
-        wasReady = true;
-        return true;
+        var ready = isReady(files.resolve("postmaster.pid"));
+        wasReady |= ready;
+        return ready;
     }
 
     /// The address for `database.url`.
     Secret url() {
+        return url(password, Integer.toString(port));
+    }
+
+    private static Secret url(Secret password, String port) {
         return new Secret("postgres://" + NAME + ":" + password.reveal() + "@127.0.0.1:" + port + "/" + NAME);
+    }
+
+    /// Where the server that another process of ours runs on this data directory is found; empty until it is ready.
+    /// What is read here only the owner may read.
+    static Optional<Secret> running(Path data) throws IOException {
+        var file = data.resolve("postgres").resolve("postmaster.pid");
+        if (!isReady(file)) return Optional.empty();
+        var port = Files.readAllLines(file).get(PORT_LINE).strip();
+        return Optional.of(url(Embedded.password(data.resolve("postgres.password")), port));
+    }
+
+    private static boolean isReady(Path file) throws IOException {
+        if (!Files.exists(file)) return false;
+        var lines = Files.readAllLines(file);
+        return lines.size() > STATE_LINE && lines.get(STATE_LINE).strip().equals("ready");
     }
 
     /// Makes the database if it is not there yet.

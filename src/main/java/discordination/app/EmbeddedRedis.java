@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A real Redis for installations that name none: on the loopback, with a random password, in memory only.
 final class EmbeddedRedis implements Child.Recipe {
+    private static final String PORT = "port ";
+
     private final Path folder;
     private final Path log;
     private final Path binary;
@@ -106,6 +109,21 @@ final class EmbeddedRedis implements Child.Recipe {
 
     /// The address for `redis.url`.
     Secret url() {
+        return url(password, Integer.toString(port));
+    }
+
+    private static Secret url(Secret password, String port) {
         return new Secret("redis://:" + password.reveal() + "@127.0.0.1:" + port + "/0");
+    }
+
+    /// Where the server that another process of ours runs on this data directory is found; empty until it was started.
+    static Optional<Secret> running(Path data) throws IOException {
+        var configuration = data.resolve("redis").resolve("redis.conf");
+        if (!Files.exists(configuration)) return Optional.empty();
+        var password = Embedded.password(data.resolve("redis.password"));
+        return Files.readAllLines(configuration).stream()
+                .filter(line -> line.startsWith(PORT))
+                .findFirst()
+                .map(line -> url(password, line.substring(PORT.length())));
     }
 }

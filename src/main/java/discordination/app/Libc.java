@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/// The few calls of the C library that Java has no name for: a UNIX datagram, a signal sent, a signal unhandled.
+/// The few calls of the C library that Java has no name for: a UNIX datagram, a signal sent, a signal unhandled, a
+/// terminal's width.
 final class Libc {
     static final int SIGINT = 2;
     static final int SIGQUIT = 3;
@@ -17,6 +18,7 @@ final class Libc {
 
     private static final short AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final long TIOCGWINSZ = 0x5413;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int PATH_BYTES = 108;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -36,6 +38,23 @@ final class Libc {
                 FunctionDescriptor.of(ValueLayout.ADDRESS, INT, ValueLayout.ADDRESS),
                 signal,
                 MemorySegment.NULL);
+    }
+
+    /// The width of the terminal behind a descriptor; -1 when it is none.
+    static int columns(int descriptor) {
+        try (var arena = Arena.ofConfined()) {
+            // struct winsize: rows, columns and their pixels.
+            var size = arena.allocate(4 * ValueLayout.JAVA_SHORT.byteSize(), 2);
+            var answer = (int) call(
+                    handle(
+                            "ioctl",
+                            FunctionDescriptor.of(INT, INT, LONG, ValueLayout.ADDRESS),
+                            Linker.Option.firstVariadicArg(2)),
+                    descriptor,
+                    TIOCGWINSZ,
+                    size);
+            return answer < 0 ? -1 : Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2));
+        }
     }
 
     /// Sends one datagram to a UNIX socket.
@@ -80,18 +99,22 @@ final class Libc {
     }
 
     private static Object call(String name, FunctionDescriptor descriptor, Object... arguments) {
+        return call(handle(name, descriptor), arguments);
+    }
+
+    private static Object call(MethodHandle function, Object... arguments) {
         try {
-            return handle(name, descriptor).invokeWithArguments(arguments);
+            return function.invokeWithArguments(arguments);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("call of " + name + " failed", e);
+            throw new IllegalStateException("a call of the C library failed", e);
         }
     }
 
     @SuppressWarnings("restricted")
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
     }
 }

@@ -3,11 +3,14 @@ package discordination.command;
 import discordination.app.ExitCode;
 import discordination.app.Refusal;
 import discordination.config.ConfigFaults;
+import discordination.http.Problem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -18,13 +21,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line as a whole: groups the commands in the help, and turns what goes wrong into words and exit codes.
 public final class Commands {
-    private static final String NAME = "java -jar discordination.jar";
+    /// How the program is called; whoever starts it by a shorter name says so.
+    private static final String NAME = System.getProperty("discordination.name", "java -jar discordination.jar");
+
+    private static final Map<String, String> EXIT_CODES = Map.of(
+            "0", "done, or stopped by a signal",
+            "1", "something unexpected; the log tells more",
+            "2", "wrong command or option",
+            "69", "PostgreSQL, Redis or another service cannot be had",
+            "75", "the data directory or a port is in use",
+            "78", "the configuration is wrong");
 
     private final CommandLine line = new CommandLine(new Root());
     private final Map<String, List<String>> groups = new LinkedHashMap<>();
 
     @Command(
-            name = NAME,
             description = "Discordination, a self-hosted place to talk, wire-compatible with Revolt and Stoat.",
             versionProvider = Version.class)
     private static final class Root {}
@@ -55,11 +66,18 @@ public final class Commands {
         return this;
     }
 
+    /// Sends what would go to standard error elsewhere.
+    public Commands writeErrorsTo(PrintWriter err) {
+        line.setErr(err);
+        return this;
+    }
+
     /// Runs what the arguments say.
     ///
     /// @return one of [ExitCode]
     public int execute(String... arguments) {
-        prepare(line);
+        line.getCommandSpec().name(NAME);
+        prepare(line, Map.of());
         line.getCommandSpec().usageMessage().commandListHeading("");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, this::commandList);
         line.setExecutionStrategy(this::executeParsed);
@@ -68,23 +86,31 @@ public final class Commands {
         return line.execute(arguments);
     }
 
-    private void prepare(CommandLine command) {
+    /// @param inherited exit codes of the command above, which hold below it too
+    private void prepare(CommandLine command, Map<String, String> inherited) {
         command.getCommandSpec().mixinStandardHelpOptions(true);
         command.getCommandSpec().parser().collectErrors(true);
         var usage = command.getCommandSpec().usageMessage();
         usage.sortOptions(false).abbreviateSynopsis(true).width(100);
-        usage.footerHeading("%nExit codes:%n")
-                .footer(
-                        "   0  done, or stopped by a signal",
-                        "   1  something unexpected; the log tells more",
-                        "   2  wrong command or option",
-                        "  69  PostgreSQL, Redis or another service cannot be had",
-                        "  75  the data directory or a port is in use",
-                        "  78  the configuration is wrong");
+        var codes = new HashMap<>(inherited);
+        codes.putAll(usage.exitCodeList());
+        usage.footerHeading("%nExit codes:%n").footer(exitCodes(codes));
+        usage.exitCodeList(Map.of());
+        usage.commandListHeading("%nCommands:%n").parameterListHeading("%n").optionListHeading("%n");
         if (command.getCommand() instanceof ServiceCommand service) {
             usage.description(service.description());
         }
-        command.getSubcommands().values().forEach(this::prepare);
+        command.getSubcommands().values().forEach(below -> prepare(below, codes));
+    }
+
+    /// The codes of all commands and those of this one, in their order.
+    private static String[] exitCodes(Map<String, String> own) {
+        var codes = new TreeMap<Integer, String>();
+        EXIT_CODES.forEach((code, meaning) -> codes.put(Integer.valueOf(code), meaning));
+        own.forEach((code, meaning) -> codes.put(Integer.valueOf(code.strip()), meaning));
+        return codes.entrySet().stream()
+                .map(code -> "%4d  %s".formatted(code.getKey(), code.getValue()))
+                .toArray(String[]::new);
     }
 
     private String commandList(Help help) {
@@ -97,7 +123,7 @@ public final class Commands {
                         .commandSpec()
                         .usageMessage()
                         .description()[0];
-                text.append("  %-9s %s%n".formatted(name, sentence));
+                text.append("  %-11s %s%n".formatted(name, sentence));
             }
         });
         return text.append("%nCOMMAND --help tells more about one.%n".formatted())
@@ -161,6 +187,7 @@ public final class Commands {
                 err.println(refusal.getMessage());
                 yield refusal.exitCode();
             }
+            case Problem problem -> failed(ProblemWords.refusal(problem), err);
             default -> {
                 err.println("Something unexpected happened, please report it with this trace:");
                 e.printStackTrace(err);

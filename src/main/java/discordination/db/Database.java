@@ -108,12 +108,20 @@ public final class Database implements AutoCloseable {
 
     /// Brings the schema up to date; safe to call by several processes at once.
     public MigrateResult migrate() {
+        return flyway(30).migrate();
+    }
+
+    /// How many migrations this jar brings that the database has not seen.
+    public int migrationsDue() {
+        return flyway(0).info().pending().length;
+    }
+
+    private Flyway flyway(int retries) {
         return Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/migration")
-                .connectRetries(30)
-                .load()
-                .migrate();
+                .connectRetries(retries)
+                .load();
     }
 
     @FunctionalInterface

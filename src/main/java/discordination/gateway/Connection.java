@@ -150,6 +150,7 @@ final class Connection {
             case "ChannelGroupJoin" -> groupJoined(delivery);
             case "ChannelGroupLeave" -> groupLeft(delivery);
             case "UserRelationship" -> related(delivery);
+            case "UserUpdate" -> userUpdated(delivery);
             case "DeleteSession" ->
                 sessionDeleted(delivery, delivery.text("session_id").equals(caller.session()));
             case "DeleteAllSessions" ->
@@ -292,6 +293,13 @@ final class Connection {
         var id = other.path("_id").asText();
         unfollowAfter(() -> interests.relate(id, relationship));
         if (interests.follows(id)) follow(List.of(id));
+    }
+
+    /// Privilege decides what is visible in every server, so who gains or loses it comes back and reads afresh.
+    private void userUpdated(Delivery delivery) {
+        forward(delivery);
+        var mine = user().equals(delivery.text("id"));
+        if (mine && delivery.tree(Format.JSON).path("data").has("privileged")) close(1012, "resync");
     }
 
     private void follow(List<String> people) {

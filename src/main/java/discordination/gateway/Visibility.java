@@ -11,6 +11,7 @@ import discordination.member.Member;
 import discordination.member.Members;
 import discordination.server.Server;
 import discordination.server.Servers;
+import discordination.user.Users;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,8 +67,9 @@ final class Visibility {
             if (found == null) return new View(server, Map.of());
             var all = Channels.ofServers(handle, List.of(server));
             var memberships = Members.ofServer(handle, server, users);
+            var privileged = Users.privileged(handle, users);
             for (var user : users) {
-                byUser.put(user, visible(found, all, user, memberships.get(user), false));
+                byUser.put(user, visible(found, all, user, memberships.get(user), privileged.contains(user)));
             }
             return new View(server, byUser);
         });

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Shows people to each other, and names them (rest-accounts 6).
@@ -171,6 +172,47 @@ public final class Users {
                 .bind("id", other)
                 .mapTo(String.class)
                 .list();
+    }
+
+    // ---- standing
+
+    /// Those of the users who may do everything everywhere.
+    public static Set<String> privileged(Handle sql, Collection<String> ids) {
+        return Set.copyOf(sql.createQuery("select id from users where privileged and id = any(:ids)")
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /// Gives a person all permissions everywhere, or takes them back; connections read afresh what they may see.
+    ///
+    /// @return whether that is news
+    public boolean privilege(String id, boolean privileged) {
+        return database.write(transaction -> {
+            var sql = transaction.sql();
+            if (lock(sql, id).privileged() == privileged) return false;
+            sql.createUpdate("update users set privileged = :privileged where id = :id")
+                    .bind("privileged", privileged)
+                    .bind("id", id)
+                    .execute();
+            var data = Map.<String, Object>of("privileged", privileged);
+            events.emit(transaction, new Event.UserUpdate(id, data, List.of()), watchers(sql, id));
+            return true;
+        });
+    }
+
+    /// Sets or removes one of the flags that everybody sees (rest-accounts 6.3); nothing happens without a user.
+    public void flag(Database.Transaction transaction, String id, int flag, boolean set) {
+        var sql = transaction.sql();
+        if (!exists(sql, id)) return;
+        var before = lock(sql, id).flags();
+        var flags = set ? before | flag : before & ~flag;
+        if (flags == before) return;
+        sql.createUpdate("update users set flags = :flags where id = :id")
+                .bind("flags", flags)
+                .bind("id", id)
+                .execute();
+        events.emit(transaction, new Event.UserUpdate(id, Map.of("flags", flags), List.of()), watchers(sql, id));
     }
 
     // ---- names
