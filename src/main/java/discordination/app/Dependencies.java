@@ -78,7 +78,7 @@ public final class Dependencies {
             } catch (Refusal e) {
                 return List.of(e.getMessage());
             } catch (Away e) {
-                if (!told) {
+                if (!told && patience.compareTo(PATIENCE) >= 0) {
                     log.warn("{}; trying again for {} s", e.getMessage(), PATIENCE.toSeconds());
                     told = true;
                 }
