@@ -9,6 +9,7 @@ import discordination.member.Member;
 import discordination.role.Role;
 import discordination.user.Relationship;
 import discordination.user.StoredUser;
+import discordination.webhook.Webhook;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,6 +107,60 @@ public final class Access {
                         .orElseThrow(Problem::notFound);
             }
         };
+    }
+
+    /// The webhook `{webhook}` for those who have all the given permissions in its channel.
+    public Guard<ManagedWebhook> webhook(Permission... permissions) {
+        return new ObjectGuard<>("webhook" + names(permissions)) {
+            @Override
+            ManagedWebhook load(Exchange exchange, Caller caller) {
+                var managed = database.read(handle -> webhook(handle, exchange.path("webhook"))
+                                .flatMap(found -> channel(
+                                                handle, caller, found.channel().id())
+                                        .map(in -> new ManagedWebhook(in, found.webhook()))))
+                        .orElseThrow(Problem::notFound);
+                for (var permission : permissions) managed.in().require(permission);
+                return managed;
+            }
+        };
+    }
+
+    /// The webhook `{webhook}` for whoever shows its `{token}`: 404 when there is none, 401 for another token.
+    public Guard<WebhookAccess> webhookToken() {
+        return new Guard<>() {
+            /// The token is looked at when the request is known to be valid (rest-servers 3.8).
+            @Override
+            public void authenticate(Exchange exchange) {}
+
+            @Override
+            public WebhookAccess admit(Exchange exchange) {
+                var access = database.read(handle -> webhook(handle, exchange.path("webhook")))
+                        .orElseThrow(Problem::notFound);
+                if (!access.webhook().accepts(exchange.path("token"))) throw Problem.of(401, "NotAuthenticated");
+                return access;
+            }
+
+            @Override
+            public String description() {
+                return "webhook token";
+            }
+        };
+    }
+
+    private static Optional<WebhookAccess> webhook(Handle handle, String id) {
+        return handle.createQuery("select " + Webhook.COLUMNS + ", " + Channel.COLUMNS + ", " + RULES + """
+                         from webhooks w
+                        join channels c on c.id = w.channel_id
+                        left join servers s on s.id = c.server_id
+                        where w.id = :id
+                        """)
+                .bind("id", id)
+                .map((row, context) -> {
+                    var channel = Channel.MAPPER.map(row, context);
+                    var rules = channel instanceof Channel.TextChannel ? rules(row) : null;
+                    return new WebhookAccess(Webhook.MAPPER.map(row, context), channel, rules);
+                })
+                .findOne();
     }
 
     /// The user behind a session token, for the gateway; empty when the token proves nothing.

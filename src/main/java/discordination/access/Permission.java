@@ -54,6 +54,9 @@ public enum Permission {
     /// The default permissions of a new server.
     public static final long SERVER = BASE | mask(REACT, CHANGE_NICKNAME, CHANGE_AVATAR);
 
+    /// What a new webhook may do.
+    public static final long WEBHOOK = mask(SEND_MESSAGE, SEND_EMBEDS, MASQUERADE, REACT);
+
     /// The exact name on the wire.
     public final String wire;
 

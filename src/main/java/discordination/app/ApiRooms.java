@@ -47,6 +47,8 @@ import discordination.user.UserEdits;
 import discordination.user.Users;
 import discordination.voice.Voice;
 import discordination.voice.VoiceApi;
+import discordination.webhook.WebhookApi;
+import discordination.webhook.Webhooks;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,6 +85,7 @@ final class ApiRooms implements AutoCloseable {
         var edits = new UserEdits(database, events, stores.presences(), users);
         var relationships = new Relationships(database, events, stores.presences(), limits);
         var directs = new Directs(database, events);
+        var webhooks = new Webhooks(database, events);
         var settings = new Settings(database, events);
         jobs.start(
                 config.api().workers(),
@@ -115,6 +118,7 @@ final class ApiRooms implements AutoCloseable {
                         new PushApi(access, sessions).routes(),
                         new NodeApi(config).routes(),
                         new MessageApi(access, database, events, users, sending, messages, reactions).routes(),
+                        new WebhookApi(access, webhooks, sending, messages).routes(),
                         new UnreadApi(access, database, unreads).routes(),
                         new VoiceApi(access, voice).routes())
                 .<Route<?, ?>>flatMap(List::stream)

@@ -192,6 +192,7 @@ public final class Channels {
         tx.sql().createUpdate("""
                         update files set deleted = true where not deleted and id in (
                             select icon ->> '_id' from channels where id = :id
+                            union all select avatar ->> '_id' from webhooks where channel_id = :id
                             union all select f.id from messages msg
                                 join files f on f.used_for_type = 'Message' and f.used_for_id = msg.id
                                 where msg.channel_id = :id)

@@ -12,6 +12,7 @@ import discordination.server.Server;
 import discordination.user.User;
 import discordination.voice.ChannelVoiceState;
 import discordination.voice.UserVoiceState;
+import discordination.webhook.Webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,21 @@ public sealed interface Event {
     record ChannelStopTyping(String id, String user) implements Event {}
 
     record ChannelAck(String id, String user, String messageId) implements Event {}
+
+    // ---- webhooks
+
+    /// @param webhook without its token
+    record WebhookCreate(Webhook webhook) implements Event {
+        @Override
+        public Object body() {
+            return webhook;
+        }
+    }
+
+    /// @param remove not `clear`, as everywhere else (rest-servers 3.8)
+    record WebhookUpdate(String id, Map<String, Object> data, List<String> remove) implements Event {}
+
+    record WebhookDelete(String id) implements Event {}
 
     // ---- servers
 

@@ -1,12 +1,9 @@
 package discordination.message;
 
-import com.github.f4b6a3.ulid.Ulid;
-import discordination.access.Caller;
 import discordination.config.Config;
 import discordination.config.UserLimits;
 import discordination.http.Problem;
 import java.time.Duration;
-import java.time.Instant;
 
 /// How much one message may hold, which depends on how long its author has been here (rest-servers 0.5).
 final class Lengths {
@@ -19,13 +16,12 @@ final class Lengths {
     /// Throws `PayloadTooLarge` when the text is longer than the author may write.
     ///
     /// @param bytes of UTF-8
-    void require(Caller author, long bytes) {
+    void require(Author author, long bytes) {
         if (bytes > of(author).messageLength()) throw Problem.of(422, "PayloadTooLarge");
     }
 
-    UserLimits of(Caller author) {
-        var age = Duration.between(Ulid.from(author.id()).getInstant(), Instant.now());
-        var young = age.compareTo(Duration.ofHours(limits.global().newUserHours())) <= 0;
+    UserLimits of(Author author) {
+        var young = author.isYoungerThan(Duration.ofHours(limits.global().newUserHours()));
         return young ? limits.newUser() : limits.standard();
     }
 

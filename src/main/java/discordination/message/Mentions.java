@@ -1,7 +1,5 @@
 package discordination.message;
 
-import com.github.f4b6a3.ulid.Ulid;
-import discordination.access.ChannelAccess;
 import discordination.access.Permission;
 import discordination.access.Permissions;
 import discordination.channel.Channel;
@@ -24,45 +22,44 @@ record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean 
     private static final Duration NEW_ACCOUNT = Duration.ofHours(12);
 
     /// What the text and the flags say, with roles that exist; throws when its author may not call so many.
-    static Mentions of(Handle handle, ChannelAccess in, String content, MessageFlags flags) {
+    static Mentions of(Handle handle, Author author, String content, MessageFlags flags) {
         var found = MentionScanner.scan(content);
         var everyone = found.everyone() || flags.everyone();
         var roles = new LinkedHashSet<>(found.roles());
-        roles.retainAll(rolesOf(in));
-        if (everyone || found.online()) in.require(Permission.MENTION_EVERYONE);
-        if (!roles.isEmpty()) in.require(Permission.MENTION_ROLES);
+        roles.retainAll(rolesOf(author));
+        if (everyone || found.online()) author.requireOfUsers(Permission.MENTION_EVERYONE);
+        if (!roles.isEmpty()) author.requireOfUsers(Permission.MENTION_ROLES);
         var mentions = new Mentions(new LinkedHashSet<>(found.users()), roles, everyone, found.online());
-        var ignored = (everyone || found.online()) && isNewInPublic(handle, in);
+        var ignored = (everyone || found.online()) && isNewInPublic(handle, author);
         return ignored ? new Mentions(mentions.users, roles, false, false) : mentions;
     }
 
-    private static Set<String> rolesOf(ChannelAccess in) {
-        if (in.rules() == null) return Set.of();
-        return in.rules().roles().stream().map(Role::id).collect(Collectors.toSet());
+    private static Set<String> rolesOf(Author author) {
+        if (author.rules() == null) return Set.of();
+        return author.rules().roles().stream().map(Role::id).collect(Collectors.toSet());
     }
 
     /// Accounts under 12 h cannot call by reply or in masses in servers that anybody can join.
-    static boolean isNewInPublic(Handle handle, ChannelAccess in) {
-        if (in.server() == null) return false;
-        var born = Ulid.from(in.caller().id()).getInstant();
-        if (born.plus(NEW_ACCOUNT).isBefore(Instant.now())) return false;
+    static boolean isNewInPublic(Handle handle, Author author) {
+        if (author.server() == null) return false;
+        if (!author.isYoungerThan(NEW_ACCOUNT)) return false;
         return handle.createQuery("select discoverable from servers where id = :id")
-                .bind("id", in.server())
+                .bind("id", author.server())
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElse(false);
     }
 
     /// With the authors of messages that are replied to, and without those who cannot see the channel.
-    Mentions visible(Handle handle, ChannelAccess in, Collection<String> replied) {
+    Mentions visible(Handle handle, Author author, Collection<String> replied) {
         var candidates = new LinkedHashSet<>(users);
         candidates.addAll(replied);
         if (candidates.isEmpty()) return this;
-        switch (in.channel()) {
+        switch (author.channel()) {
             case Channel.SavedMessages _ -> candidates.clear();
             case Channel.TextChannel channel -> {
                 var members = Members.ofServer(handle, channel.server(), candidates);
-                candidates.removeIf(user -> !sees(in, channel, user, members.get(user)));
+                candidates.removeIf(user -> !sees(author, channel, user, members.get(user)));
             }
             case Channel other -> candidates.retainAll(other.people());
         }
@@ -70,19 +67,19 @@ record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean 
     }
 
     /// Whose unreads keep the message: all people outside servers, else everybody who is called; never the author.
-    List<String> notified(Handle handle, ChannelAccess in) {
+    List<String> notified(Handle handle, Author author) {
         var notified = new LinkedHashSet<String>();
-        if (in.channel() instanceof Channel.TextChannel channel) {
+        if (author.channel() instanceof Channel.TextChannel channel) {
             notified.addAll(users);
-            if (everyone || !roles.isEmpty()) notified.addAll(masses(handle, in, channel));
+            if (everyone || !roles.isEmpty()) notified.addAll(masses(handle, author, channel));
         } else {
-            notified.addAll(in.channel().people());
+            notified.addAll(author.channel().people());
         }
-        notified.remove(in.caller().id());
+        notified.remove(author.id());
         return List.copyOf(notified);
     }
 
-    private List<String> masses(Handle handle, ChannelAccess in, Channel.TextChannel channel) {
+    private List<String> masses(Handle handle, Author author, Channel.TextChannel channel) {
         return handle
                 .createQuery("select " + Member.COLUMNS + """
                          from members m where m.server_id = :server and not m.hidden and (:everyone or m.roles && cast(:roles as text[]))
@@ -92,14 +89,14 @@ record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean 
                 .bindArray("roles", String.class, roles)
                 .map(Member.MAPPER)
                 .stream()
-                .filter(member -> sees(in, channel, member.id().user(), member))
+                .filter(member -> sees(author, channel, member.id().user(), member))
                 .map(member -> member.id().user())
                 .toList();
     }
 
-    private static boolean sees(ChannelAccess in, Channel.TextChannel channel, String user, Member member) {
+    private static boolean sees(Author author, Channel.TextChannel channel, String user, Member member) {
         if (member == null) return false;
         return Permission.VIEW_CHANNEL.in(
-                Permissions.inChannel(in.rules(), channel, user, false, member, Instant.now()));
+                Permissions.inChannel(author.rules(), channel, user, false, member, Instant.now()));
     }
 }

@@ -71,7 +71,7 @@ public final class MessageApi {
                 Route.post(MESSAGES, writer, Limit.MESSAGING, SendMessage.class, Message.class, sending::send),
                 Route.get(MESSAGES, reader, Limit.CHANNELS, History.Page.class, Message[].class, this::page),
                 Route.get(MESSAGE, reader, Limit.CHANNELS, Which.class, Message.class, this::one),
-                Route.patch(MESSAGE, writer, Limit.CHANNELS, EditMessage.class, Message.class, this::edit),
+                Route.patch(MESSAGE, writer, Limit.CHANNELS, EditMessage.class, Message.class, messages::edit),
                 Route.silent(Method.DELETE, MESSAGE, access.user(), Limit.CHANNELS, Place.class, this::delete),
                 deleteAll,
                 deleteAll.alias(Method.POST, MESSAGES + "/bulk_delete"),
@@ -139,10 +139,6 @@ public final class MessageApi {
 
     private Message one(ChannelAccess in, Which which) {
         return database.read(handle -> History.one(handle, in, which.message));
-    }
-
-    private Message edit(ChannelAccess in, EditMessage change) {
-        return messages.edit(in, change.message(), change);
     }
 
     private void delete(Caller caller, Place place) {

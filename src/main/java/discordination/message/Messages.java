@@ -5,6 +5,7 @@ import discordination.access.Access;
 import discordination.access.Caller;
 import discordination.access.ChannelAccess;
 import discordination.access.Permission;
+import discordination.access.WebhookAccess;
 import discordination.channel.Channel;
 import discordination.config.Config;
 import discordination.db.Database;
@@ -92,17 +93,28 @@ public final class Messages {
     }
 
     /// Changes the caller's own message; previews of links are made anew (rest-servers 4.6).
-    public Message edit(ChannelAccess in, String id, EditMessage change) {
+    public Message edit(ChannelAccess in, EditMessage change) {
         in.require(Permission.SEND_MESSAGE);
-        lengths.require(in.caller(), change.bytes());
+        return edit(Author.of(in), change);
+    }
+
+    /// Changes what a webhook has said, whatever it may do today (rest-servers 3.8).
+    public Message edit(WebhookAccess in, EditMessage change) {
+        return edit(Author.of(in), change);
+    }
+
+    private Message edit(Author author, EditMessage change) {
+        lengths.require(author, change.bytes());
+        var id = change.message();
+        var channel = author.channel();
         return database.write(tx -> {
-            var before = lock(tx.sql(), in.channel().id(), id);
-            if (!before.author().equals(in.caller().id())) throw Problem.of(403, "CannotEditMessage");
+            var before = lock(tx.sql(), channel.id(), id);
+            if (!before.author().equals(author.id())) throw Problem.of(403, "CannotEditMessage");
             var embeds = Unfurling.written(before);
             if (change.embeds() != null) {
-                in.require(Permission.SEND_EMBEDS);
+                author.requireOfUsers(Permission.SEND_EMBEDS);
                 for (var embed : embeds) removeMedia(tx, embed);
-                embeds = claim(tx, in.caller(), id, change.embeds());
+                embeds = claim(tx, author, id, change.embeds());
             }
             var edited = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             var after = tx.sql()
@@ -123,8 +135,10 @@ public final class Messages {
             data.put("edited", edited);
             // An array keeps each embed's `type`, which a list inside a map would lose.
             data.put("embeds", embeds.toArray(Embed[]::new));
-            events.emit(tx, new Event.MessageUpdate(id, in.channel().id(), data, List.of()), in.viewers());
-            if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, after, lengths.links());
+            events.emit(tx, new Event.MessageUpdate(id, channel.id(), data, List.of()), Audience.of(channel));
+            if (author.isWebhook() || author.may(Permission.SEND_EMBEDS)) {
+                Unfurling.order(jobs, tx, after, lengths.links());
+            }
             return after;
         });
     }
@@ -135,17 +149,17 @@ public final class Messages {
     }
 
     /// The embeds as they are stored, with their media claimed for the message.
-    static List<Embed> claim(Database.Transaction tx, Caller caller, String message, List<SendableEmbed> embeds) {
+    static List<Embed> claim(Database.Transaction tx, Author author, String message, List<SendableEmbed> embeds) {
         var claimed = new ArrayList<Embed>();
         for (var embed : embeds) {
-            claimed.add(embed.with(embed.media() == null ? null : claim(tx, caller, message, embed.media())));
+            claimed.add(embed.with(embed.media() == null ? null : claim(tx, author, message, embed.media())));
         }
         return claimed;
     }
 
     /// An uploaded file, from now on the message's; 404 when it cannot be had (rest-servers 4.5).
-    static File claim(Database.Transaction tx, Caller caller, String message, String file) {
-        return Files.claim(tx, file, "attachments", caller.id(), "Message", message);
+    static File claim(Database.Transaction tx, Author author, String message, String file) {
+        return Files.claim(tx, file, "attachments", author.uploader(), "Message", message);
     }
 
     /// Removes a message. Its author always may, others need ManageMessages (rest-servers 4.7).
@@ -157,9 +171,23 @@ public final class Messages {
                         .orElseThrow(Problem::notFound)
                         .require(Permission.MANAGE_MESSAGES);
             }
-            remove(tx, channel, List.of(id));
-            events.emit(tx, new Event.MessageDelete(id, channel), viewers(tx.sql(), channel));
+            removeOne(tx, channel, id);
         });
+    }
+
+    /// Removes what a webhook has said.
+    public void delete(WebhookAccess in, String id) {
+        var channel = in.channel().id();
+        database.change(tx -> {
+            var message = lock(tx.sql(), channel, id);
+            if (!message.author().equals(in.webhook().id())) throw Problem.of(403, "CannotDeleteMessage");
+            removeOne(tx, channel, id);
+        });
+    }
+
+    private void removeOne(Database.Transaction tx, String channel, String id) {
+        remove(tx, channel, List.of(id));
+        events.emit(tx, new Event.MessageDelete(id, channel), viewers(tx.sql(), channel));
     }
 
     /// Removes several messages; those that are not in the channel are skipped (rest-servers 4.7).

@@ -33,6 +33,11 @@ public record SendMessage(
         if (flags != null && (flags < 0 || flags > LARGEST_FLAGS)) throw Problem.unprocessable("`flags` is no uint32");
     }
 
+    /// A single box, without text.
+    public static SendMessage of(SendableEmbed embed) {
+        return new SendMessage(null, null, null, List.of(), List.of(), List.of(embed), null, null, null);
+    }
+
     /// @param mention        whether the author of the other message is called
     /// @param failIfNotExists whether a missing message refuses the whole request; null counts as yes
     public record Reply(String id, Boolean mention, Boolean failIfNotExists) {

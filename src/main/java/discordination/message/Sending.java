@@ -1,12 +1,13 @@
 package discordination.message;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import discordination.access.Caller;
 import discordination.access.ChannelAccess;
 import discordination.access.Permission;
+import discordination.access.WebhookAccess;
 import discordination.config.Config;
 import discordination.db.Database;
 import discordination.db.Redis;
+import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.file.File;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// Sends what people write: the hottest path of the house (rest-servers 4.2).
@@ -52,16 +54,30 @@ public final class Sending {
         in.require(Permission.SEND_MESSAGE);
         var user = Users.strangerView(
                 in.caller().user(), presences.isConnected(in.caller().id()));
+        return send(Author.of(in), null, what, message -> message.by(user, in.member()));
+    }
+
+    /// Sends what a webhook says (rest-servers 3.8).
+    ///
+    /// @param signature name and picture under which it speaks
+    public Message send(WebhookAccess in, Message.Webhook signature, SendMessage what) {
+        in.require(Permission.SEND_MESSAGE);
+        if (what.interactions() != null) in.require(Permission.REACT);
+        return send(Author.of(in), signature, what, message -> message);
+    }
+
+    private Message send(
+            Author author, Message.Webhook signature, SendMessage what, UnaryOperator<Message> introduced) {
         try {
             return database.write(tx -> {
-                var message = store(tx, in, what).by(user, in.member());
-                events.emit(tx, new Event.MessageCreate(message), in.viewers());
+                var message = introduced.apply(store(tx, author, signature, what));
+                events.emit(tx, new Event.MessageCreate(message), Audience.of(author.channel()));
                 return message;
             });
         } catch (Problem refusal) {
             // A key is used up by a refused request as well (rest-servers 4.2).
             if (what.key() != null && refusal.status() < 500 && !PASSING.contains(refusal.status())) {
-                database.change(tx -> remember(tx, in.caller(), what.key()));
+                database.change(tx -> remember(tx, author, what.key()));
             }
             throw refusal;
         } catch (RuntimeException failure) {
@@ -72,35 +88,34 @@ public final class Sending {
     }
 
     /// The order of checks is part of the protocol.
-    private Message store(Database.Transaction tx, ChannelAccess in, SendMessage what) {
-        var caller = in.caller();
-        if (what.key() != null && !remember(tx, caller, what.key())) throw Problem.of(409, "DuplicateNonce");
-        permit(in, what);
-        slowmode.enter(in);
-        offer(tx.sql(), in, what.interactions());
-        lengths.require(caller, what.bytes());
-        if (what.nonce() != null && !remember(tx, caller, what.nonce())) throw Problem.invalidOperation();
+    private Message store(Database.Transaction tx, Author author, Message.Webhook signature, SendMessage what) {
+        if (what.key() != null && !remember(tx, author, what.key())) throw Problem.of(409, "DuplicateNonce");
+        permit(author, what);
+        slowmode.enter(author);
+        offer(tx.sql(), author, what.interactions());
+        lengths.require(author, what.bytes());
+        if (what.nonce() != null && !remember(tx, author, what.nonce())) throw Problem.invalidOperation();
         var content = what.content() == null || what.content().isEmpty() ? null : what.content();
         if (content == null && what.attachments().isEmpty() && what.embeds().isEmpty()) {
             throw Problem.of(422, "EmptyMessage");
         }
-        var flags = MessageFlags.of(what.flags(), caller.isBot());
+        var flags = MessageFlags.of(what.flags(), author.kind() != Author.Kind.PERSON);
         restrict(what.interactions());
-        var mentions = Mentions.of(tx.sql(), in, content, flags);
-        var replies = replies(tx.sql(), in, what.replies());
-        count(caller, what);
+        var mentions = Mentions.of(tx.sql(), author, content, flags);
+        var replies = replies(tx.sql(), author, what.replies());
+        count(author, what);
         var id = UlidCreator.getMonotonicUlid().toString();
-        var attachments = attachments(tx, caller, id, what.attachments());
-        var embeds = Messages.claim(tx, caller, id, what.embeds());
-        mentions = mentions.visible(tx.sql(), in, replies.called);
+        var attachments = attachments(tx, author, id, what.attachments());
+        var embeds = Messages.claim(tx, author, id, what.embeds());
+        mentions = mentions.visible(tx.sql(), author, replies.called);
         var message = new Message(
                 id,
                 nonce(what),
-                in.channel().id(),
-                caller.id(),
+                author.channel().id(),
+                author.id(),
                 null,
                 null,
-                null,
+                signature,
                 content,
                 null,
                 attachments,
@@ -114,23 +129,25 @@ public final class Sending {
                 what.masquerade(),
                 null,
                 nonZero(new MessageFlags(flags.silent(), mentions.everyone(), mentions.online()).bits()));
-        insert(tx, message, flags.silent() ? List.of() : mentions.notified(tx.sql(), in));
-        if (in.may(Permission.SEND_EMBEDS)) Unfurling.order(jobs, tx, message, lengths.links());
+        insert(tx, message, flags.silent() ? List.of() : mentions.notified(tx.sql(), author));
+        if (author.isWebhook() || author.may(Permission.SEND_EMBEDS)) {
+            Unfurling.order(jobs, tx, message, lengths.links());
+        }
         return message;
     }
 
-    private static void permit(ChannelAccess in, SendMessage what) {
+    private static void permit(Author author, SendMessage what) {
         if (what.masquerade() != null) {
-            in.require(Permission.MASQUERADE);
-            if (what.masquerade().colour() != null) in.require(Permission.MANAGE_ROLE);
+            author.require(Permission.MASQUERADE);
+            if (what.masquerade().colour() != null) author.requireOfUsers(Permission.MANAGE_ROLE);
         }
-        if (!what.embeds().isEmpty()) in.require(Permission.SEND_EMBEDS);
-        if (!what.attachments().isEmpty()) in.require(Permission.UPLOAD_FILES);
+        if (!what.embeds().isEmpty()) author.require(Permission.SEND_EMBEDS);
+        if (!what.attachments().isEmpty()) author.require(Permission.UPLOAD_FILES);
     }
 
     /// Returns false when the author has used the key before. A request at the same moment with the same key waits here
     /// until the first one has committed.
-    private static boolean remember(Database.Transaction tx, Caller author, String key) {
+    private static boolean remember(Database.Transaction tx, Author author, String key) {
         return tx.sql()
                         .execute(
                                 "insert into nonces (user_id, nonce) values (?, ?) on conflict do nothing",
@@ -139,9 +156,9 @@ public final class Sending {
                 == 1;
     }
 
-    private void offer(Handle handle, ChannelAccess in, SendMessage.Interactions interactions) {
+    private void offer(Handle handle, Author author, SendMessage.Interactions interactions) {
         if (interactions == null || interactions.reactions() == null) return;
-        in.require(Permission.REACT);
+        author.require(Permission.REACT);
         if (interactions.reactions().size() > lengths.reactions()) throw Problem.invalidOperation();
         Reactions.requireUsable(handle, interactions.reactions());
     }
@@ -153,8 +170,8 @@ public final class Sending {
         }
     }
 
-    private void count(Caller caller, SendMessage what) {
-        var most = lengths.of(caller).messageAttachments();
+    private void count(Author author, SendMessage what) {
+        var most = lengths.of(author).messageAttachments();
         if (what.attachments().size() > most) throw Problem.of(400, "TooManyAttachments", "max", most);
         if (what.embeds().size() > lengths.embeds()) throw Problem.of(400, "TooManyEmbeds", "max", lengths.embeds());
     }
@@ -164,29 +181,29 @@ public final class Sending {
     private record Replies(List<String> ids, Set<String> called) {}
 
     /// A message of another channel is as good as missing.
-    private Replies replies(Handle handle, ChannelAccess in, List<SendMessage.Reply> wanted) {
+    private Replies replies(Handle handle, Author author, List<SendMessage.Reply> wanted) {
         if (wanted.size() > lengths.replies()) throw Problem.of(400, "TooManyReplies", "max", lengths.replies());
         var ids = new LinkedHashSet<String>();
         var called = new LinkedHashSet<String>();
         if (wanted.isEmpty()) return new Replies(List.of(), called);
-        var authors = authors(handle, in, wanted);
-        var deaf = wanted.stream().anyMatch(SendMessage.Reply::mention) && Mentions.isNewInPublic(handle, in);
+        var authors = authors(handle, author, wanted);
+        var deaf = wanted.stream().anyMatch(SendMessage.Reply::mention) && Mentions.isNewInPublic(handle, author);
         for (var reply : wanted) {
-            var author = authors.get(reply.id());
-            if (author == null) {
+            var asked = authors.get(reply.id());
+            if (asked == null) {
                 if (!reply.mayBeMissing()) throw Problem.notFound();
                 continue;
             }
             ids.add(reply.id());
-            if (reply.mention() && !deaf) called.add(author);
+            if (reply.mention() && !deaf) called.add(asked);
         }
         return new Replies(List.copyOf(ids), called);
     }
 
-    private static Map<String, String> authors(Handle handle, ChannelAccess in, List<SendMessage.Reply> wanted) {
+    private static Map<String, String> authors(Handle handle, Author author, List<SendMessage.Reply> wanted) {
         var authors = new LinkedHashMap<String, String>();
         handle.createQuery("select id, author from messages where channel_id = :channel and id = any(:ids)")
-                .bind("channel", in.channel().id())
+                .bind("channel", author.channel().id())
                 .bindArray(
                         "ids",
                         String.class,
@@ -196,10 +213,10 @@ public final class Sending {
         return authors;
     }
 
-    private static List<File> attachments(Database.Transaction tx, Caller caller, String message, List<String> ids) {
+    private static List<File> attachments(Database.Transaction tx, Author author, String message, List<String> ids) {
         if (ids.isEmpty()) return null;
         var files = new ArrayList<File>();
-        for (var id : ids) files.add(Messages.claim(tx, caller, message, id));
+        for (var id : ids) files.add(Messages.claim(tx, author, message, id));
         return files;
     }
 
@@ -225,10 +242,10 @@ public final class Sending {
                             on conflict (user_id, channel_id) do update
                             set mentions = array_append(unreads.mentions, cast(:id as text)))
                         insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
-                            role_mentions, replies, interactions, masquerade, flags)
+                            role_mentions, replies, interactions, masquerade, webhook, flags)
                         values (:id, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
                             cast(:embeds as jsonb), :mentions, :roles, :replies, cast(:interactions as jsonb),
-                            cast(:masquerade as jsonb), :flags)
+                            cast(:masquerade as jsonb), cast(:webhook as jsonb), :flags)
                         """)
                 .bind("id", message.id())
                 .bind("channel", message.channel())
@@ -242,6 +259,7 @@ public final class Sending {
                 .bindArray("replies", String.class, orEmpty(message.replies()))
                 .bind("interactions", Json.text(message.interactions()))
                 .bind("masquerade", Json.text(message.masquerade()))
+                .bind("webhook", Json.text(message.webhook()))
                 .bind("flags", message.flags() == null ? 0 : message.flags())
                 .bindArray("notified", String.class, notified)
                 .execute();

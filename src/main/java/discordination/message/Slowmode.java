@@ -1,6 +1,5 @@
 package discordination.message;
 
-import discordination.access.ChannelAccess;
 import discordination.access.Permission;
 import discordination.channel.Channel;
 import discordination.db.Redis;
@@ -21,12 +20,12 @@ final class Slowmode {
         this.events = events;
     }
 
-    /// Starts the wait, even if the message is refused later; throws `InSlowmode` while one is running.
-    void enter(ChannelAccess in) {
-        if (!(in.channel() instanceof Channel.TextChannel channel)) return;
-        if (channel.slowmode() == null || channel.slowmode() <= 0 || in.may(Permission.BYPASS_SLOWMODE)) return;
+    /// Starts the wait of a user, even if the message is refused later; throws `InSlowmode` while one is running.
+    void enter(Author author) {
+        if (author.isWebhook() || !(author.channel() instanceof Channel.TextChannel channel)) return;
+        if (channel.slowmode() == null || channel.slowmode() <= 0 || author.may(Permission.BYPASS_SLOWMODE)) return;
         long duration = channel.slowmode();
-        var user = in.caller().id();
+        var user = author.id();
         var key = "slowmode:" + user + ":" + channel.id();
         var begun = redis.commands().set(key, "", SetParams.setParams().nx().ex(duration)) != null;
         // Whole seconds, rounded up: a client that waits that long is let in.

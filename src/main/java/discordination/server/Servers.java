@@ -245,6 +245,8 @@ public final class Servers {
                             union all select icon ->> '_id' from roles where server_id = :id
                             union all select icon ->> '_id' from channels where server_id = :id
                             union all select avatar ->> '_id' from members where server_id = :id
+                            union all select w.avatar ->> '_id' from channels c
+                                join webhooks w on w.channel_id = c.id where c.server_id = :id
                             union all select f.id from channels c
                                 join messages msg on msg.channel_id = c.id
                                 join files f on f.used_for_type = 'Message' and f.used_for_id = msg.id

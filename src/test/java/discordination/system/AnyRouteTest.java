@@ -224,9 +224,11 @@ final class AnyRouteTest {
     }
 
     private static List<Row> guarded() {
-        // A ticket can also be had for a ticket, so nobody is asked for a session (rest-accounts 5.6).
+        // A ticket can also be had for a ticket, so nobody is asked for a session (rest-accounts 5.6); a webhook's
+        // token stands in the path.
         return rows.stream()
                 .filter(row -> !row.isPublic() && !row.toString().equals("PUT /auth/mfa/ticket"))
+                .filter(row -> !row.guard().equals("webhook token"))
                 .toList();
     }
 

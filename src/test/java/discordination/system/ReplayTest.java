@@ -358,6 +358,47 @@ final class ReplayTest {
     }
 
     @Test
+    void webhooks() {
+        var channel = tea().channel();
+        var all = "/channels/" + channel + "/webhooks";
+        var made = new JsonNode[2];
+        after("make", () -> made[0] = alice.post(all, Map.of("name", "One")).json());
+        after(
+                "make another",
+                () -> made[1] = alice.post(all, Map.of("name", "Two")).json());
+        var one = "/webhooks/" + made[0].get("id").asText();
+        var two = "/webhooks/" + made[1].get("id").asText();
+        var token = one + "/" + made[0].get("token").asText();
+        var outside = stage.visitor();
+        var said = new String[2];
+        after("rename", () -> alice.patch(one, Map.of("name", "Uno")).ok());
+        after(
+                "rename by token",
+                () -> outside.patch(token, Map.of("name", "Eins")).ok());
+        after(
+                "send",
+                () -> said[0] =
+                        id(outside.post(token, Map.of("content", "built")).json()));
+        after(
+                "send again",
+                () -> said[1] =
+                        id(outside.post(token, Map.of("content", "rebuilt")).json()));
+        after(
+                "edit",
+                () -> outside.patch(token + "/" + said[0], Map.of("content", "failed"))
+                        .ok());
+        after("unsay", () -> outside.delete(token + "/" + said[1]).is(204));
+        after(
+                "news",
+                () -> outside.with("X-GitHub-Event", "star")
+                        .post(token + "/github", """
+                        {"action":"created","sender":{"login":"o"},"repository":{"full_name":"o/t"}}""")
+                        .is(200));
+        after("delete", () -> alice.delete(two).is(204));
+        after("delete by token", () -> outside.delete(token).is(204));
+    }
+
+    @Test
     void pictures() {
         var server = tea();
         var group = id(alice.post("/channels/create", Map.of("name", "Duo", "users", List.of(bob.id())))
