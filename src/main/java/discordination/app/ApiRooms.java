@@ -103,7 +103,7 @@ final class ApiRooms implements AutoCloseable {
                                         access,
                                         database,
                                         members,
-                                        new MemberEdits(database, events),
+                                        new MemberEdits(database, events, voice.moves()),
                                         new Bans(database, events, members),
                                         users)
                                 .routes(),

@@ -12,6 +12,7 @@ import discordination.file.Files;
 import discordination.http.Problem;
 import discordination.member.EditMember.Field;
 import discordination.role.Role;
+import discordination.voice.Moves;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,26 +22,36 @@ import org.jdbi.v3.core.Handle;
 public final class MemberEdits {
     private final Database database;
     private final Events events;
+    private final Moves moves;
 
-    public MemberEdits(Database database, Events events) {
+    public MemberEdits(Database database, Events events, Moves moves) {
         this.database = database;
         this.events = events;
+        this.moves = moves;
     }
+
+    /// @param move null when nobody is moved
+    private record Edited(Member member, Moves.Move move) {}
 
     /// Changes the membership; the order of refusals is that of the protocol's table.
     public Member edit(ServerAccess in, EditMember wish) {
-        return database.write(tx -> {
+        var edited = database.write(tx -> {
             var member = Members.hold(tx.sql(), in.server(), wish.user()).orElseThrow(Problem::notFound);
             if (wish.isEmpty()) {
                 if (in.member() == null && !in.caller().isPrivileged()) throw Problem.notFound();
-                return member;
+                return new Edited(member, null);
             }
             var self = wish.user().equals(in.caller().id());
             requireRights(tx.sql(), in, member, wish, self);
+            var asked = wish.voiceChannel() != null || wish.removes(Field.VOICE_CHANNEL);
+            var move = asked ? moves.plan(tx.sql(), in, wish.user(), wish.voiceChannel()) : null;
             if (!self) Members.requireBelow(tx.sql(), in, member);
             if (wish.roles() != null) requireGrantable(in, member, wish.roles());
-            return apply(tx, in, member, wish);
+            return new Edited(apply(tx, in, member, wish), move);
         });
+        // LiveKit is asked when the database no longer waits.
+        if (edited.move != null) moves.carryOut(edited.move);
+        return edited.member;
     }
 
     private static void requireRights(Handle handle, ServerAccess in, Member member, EditMember wish, boolean self) {
@@ -64,9 +75,6 @@ public final class MemberEdits {
         if (wish.timeout() != null || wish.removes(Field.TIMEOUT)) in.require(Permission.TIMEOUT_MEMBERS);
         if (wish.canPublish() != null || wish.removes(Field.CAN_PUBLISH)) in.require(Permission.MUTE_MEMBERS);
         if (wish.canReceive() != null || wish.removes(Field.CAN_RECEIVE)) in.require(Permission.DEAFEN_MEMBERS);
-        if (wish.voiceChannel() != null || wish.removes(Field.VOICE_CHANNEL)) {
-            throw Problem.of(400, "LiveKitUnavailable");
-        }
     }
 
     /// Every role that is added must exist and stand below the caller's own; removals are free.
@@ -107,6 +115,7 @@ public final class MemberEdits {
         if (patch.changes("avatar") && member.avatar() != null) {
             Files.markDeleted(tx, member.avatar().id());
         }
+        if (patch.isEmpty()) return member;
         patch.update(tx.sql(), "members", "server_id = :server and user_id = :user")
                 .bind("server", in.server())
                 .bind("user", wish.user())

@@ -1,5 +1,6 @@
 package discordination.voice;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import discordination.config.Livekit;
 import discordination.http.Problem;
 import io.livekit.server.AccessToken;
@@ -74,13 +75,16 @@ final class LiveKitNode {
         return token.toJwt();
     }
 
-    /// The event in a webhook; empty text, forgery and rubbish are `IllegalArgumentException`s.
+    /// The event in a webhook; a forgery is a 401, where upstream answers 500, and signed rubbish a 400.
     WebhookEvent read(String body, String authorization) {
         try {
             return receiver.receive(body, authorization);
         } catch (Exception e) {
             // The library throws whatever its JWT and protobuf parsers throw, checked exceptions included.
-            throw new IllegalArgumentException("no webhook of this node", e);
+            LOG.warn("Refused a webhook for LiveKit node {}: {}", name, e.getMessage());
+            throw e instanceof InvalidProtocolBufferException
+                    ? Problem.malformed("The body is no webhook.")
+                    : Problem.of(401, "NotAuthenticated");
         }
     }
 

@@ -22,7 +22,7 @@ record Rights(Channel channel, Map<String, Right> byUser) {
     private static final int SHUT_OUT = 1 | 2 | 4;
 
     /// @param exceeds whether the number of people does not bind them (gateway 5.4)
-    record Right(Grants grants, boolean exceeds) {}
+    record Right(Grants grants, boolean exceeds, boolean bot) {}
 
     static Rights read(Database database, Config.Limits limits, String id, Collection<String> users) {
         return database.snapshot(sql -> {
@@ -35,7 +35,8 @@ record Rights(Channel channel, Map<String, Right> byUser) {
                     .list()
                     .forEach(user -> Access.channel(sql, new Caller(user, null), id)
                             .filter(Rights::mayStay)
-                            .ifPresent(in -> rights.put(user.id(), new Right(grants(in, limits), exceeds(in)))));
+                            .ifPresent(in ->
+                                    rights.put(user.id(), new Right(grants(in, limits), exceeds(in), user.isBot()))));
             return new Rights(channel, rights);
         });
     }

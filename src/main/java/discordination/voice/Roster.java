@@ -8,7 +8,6 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.http.Problem;
-import discordination.voice.VoiceStates.Place;
 import discordination.voice.VoiceStates.Present;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +86,7 @@ final class Roster {
         var place = states.place(channel).orElse(null);
         var known = states.present(channel);
         if (place == null) {
-            if (!known.isEmpty()) close(channel, null, known);
+            if (!known.isEmpty()) close(channel, known);
             return;
         }
         var node = nodes.find(place.node()).orElse(null);
@@ -102,16 +101,15 @@ final class Roster {
             }
         }
         if (gone) {
-            lose(channel, place, known);
+            lose(channel, known);
             return;
         }
-        states.found(channel);
         aftermath.unsettled = listed.stream().anyMatch(who -> isPerson(who) && isEntering(who));
         var here = listed.stream()
                 .filter(who -> isPerson(who) && who.getState() == ParticipantInfo.State.ACTIVE)
                 .sorted(Comparator.comparingLong(ParticipantInfo::getJoinedAtMs))
                 .toList();
-        admit(channel, node, place, known, here, thorough, aftermath);
+        admit(channel, node, known, here, thorough, aftermath);
     }
 
     /// Recorders and other machines that the administrator lets in are not ours.
@@ -124,21 +122,39 @@ final class Roster {
         return who.getState() == ParticipantInfo.State.JOINING || who.getState() == ParticipantInfo.State.JOINED;
     }
 
-    /// A room that was never entered is forgotten; a call is kept a while, since LiveKit may come back and people with
-    /// it.
-    private void lose(String channel, Place place, Map<String, Present> known) {
-        var now = System.currentTimeMillis();
-        var since = states.lost(channel, now);
-        var reachable = nodes.find(place.node()).isPresent();
-        if (known.isEmpty() && reachable
-                || now - since >= config.livekit().lostAfter().toMillis()) {
-            close(channel, place, known);
+    /// An empty room is forgotten. A call is kept a while, since LiveKit may come back and people with it: until then
+    /// everybody is adrift.
+    private void lose(String channel, Map<String, Present> known) {
+        if (known.isEmpty() || isOverdue(states.lost(channel, System.currentTimeMillis()))) {
+            close(channel, known);
+            return;
         }
+        known.values().stream()
+                .filter(present -> !present.isAdrift())
+                .forEach(present -> states.put(channel, present.cutOff()));
     }
 
-    private void close(String channel, Place place, Map<String, Present> known) {
+    private boolean isOverdue(long since) {
+        return System.currentTimeMillis() - since
+                >= config.livekit().lostAfter().toMillis();
+    }
+
+    /// Those who were there when LiveKit was lost and may still come back.
+    private Map<String, Present> adrift(String channel, Map<String, Present> known, List<ParticipantInfo> here) {
+        var adrift = new HashMap<String, Present>();
+        known.forEach((user, present) -> {
+            if (present.isAdrift()) adrift.put(user, present);
+        });
+        if (adrift.isEmpty()) return adrift;
+        here.forEach(who -> adrift.remove(who.getIdentity()));
+        if (!adrift.isEmpty() && !isOverdue(states.lost(channel, System.currentTimeMillis()))) return adrift;
+        states.found(channel);
+        return Map.of();
+    }
+
+    private void close(String channel, Map<String, Present> known) {
         var found = database.read(sql -> Channels.find(sql, channel)).orElse(null);
-        tell(found, place, channel, known, Map.of(), Map.of());
+        tell(found, channel, known, Map.of(), Map.of());
         states.forget(channel);
     }
 
@@ -147,7 +163,6 @@ final class Roster {
     private void admit(
             String channel,
             LiveKitNode node,
-            Place place,
             Map<String, Present> known,
             List<ParticipantInfo> here,
             boolean thorough,
@@ -163,7 +178,7 @@ final class Roster {
         var rights = changed ? Rights.read(database, config.limits(), channel, doubtful) : null;
         if (rights != null && rights.channel() == null) {
             aftermath.deeds.add(() -> node.delete(channel));
-            close(channel, place, known);
+            close(channel, known);
             return;
         }
         var present = new LinkedHashMap<String, Present>();
@@ -178,6 +193,7 @@ final class Roster {
                     aftermath.deeds.add(() -> node.remove(channel, user));
                     continue;
                 }
+                if (!known.containsKey(user) && !right.bot()) aftermath.deeds.add(() -> leaveOthers(user, channel));
                 if (!right.grants().match(who.getPermission())) {
                     aftermath.deeds.add(() -> node.permit(channel, user, right.grants()));
                 }
@@ -192,11 +208,17 @@ final class Roster {
                     : before.state().joinedAt();
             present.put(user, new Present(who.getSid(), Media.state(who, joined)));
         }
+        present.putAll(adrift(channel, known, here));
         if (present.equals(known)) return;
         var found = rights == null
                 ? database.read(sql -> Channels.find(sql, channel)).orElse(null)
                 : rights.channel();
-        tell(found, place, channel, known, present, moved);
+        tell(found, channel, known, present, moved);
+    }
+
+    /// People are in one call at a time, the newest, whatever tokens they had (gateway 5.4).
+    private void leaveOthers(String user, String channel) {
+        for (var other : states.channelsOf(user)) if (!other.equals(channel)) remove(other, user);
     }
 
     private static boolean isKnown(Map<String, Present> known, ParticipantInfo who) {
@@ -220,7 +242,6 @@ final class Roster {
     /// @param found the channel, null when it is gone and nobody is left to tell
     private void tell(
             Channel found,
-            Place place,
             String channel,
             Map<String, Present> known,
             Map<String, Present> present,

@@ -41,8 +41,16 @@ public final class VoiceStates {
 
     /// Somebody in a call.
     ///
-    /// @param sid LiveKit's id of the connection, which is new each time somebody enters
-    record Present(String sid, UserVoiceState state) {}
+    /// @param sid LiveKit's id of the connection, new each time somebody enters; empty while LiveKit is lost
+    record Present(String sid, UserVoiceState state) {
+        boolean isAdrift() {
+            return sid.isEmpty();
+        }
+
+        Present cutOff() {
+            return new Present("", state);
+        }
+    }
 
     // ---- who is there
 
@@ -145,8 +153,10 @@ public final class VoiceStates {
         return since == null ? now : Long.parseLong(since);
     }
 
-    boolean isLost(String channel) {
-        return redis.commands().exists(lostKey(channel));
+    /// Whether LiveKit itself has the user in the channel's call.
+    boolean isConnected(String channel, String user) {
+        var json = redis.commands().hget(presentKey(channel), user);
+        return json != null && !Json.read(json, Present.class).isAdrift();
     }
 
     void found(String channel) {

@@ -73,21 +73,17 @@ final class Watch implements AutoCloseable {
         if (added[0]) Thread.ofVirtual().name("voice-look").start(() -> look(channel));
     }
 
-    /// As {@link #hint} for every call in a server.
-    void hintServer(String server) {
-        states.places().forEach((channel, place) -> {
-            if (server.equals(place.server())) hint(channel, true);
-        });
-    }
-
     private void look(String channel) {
         do {
-            var look = looks.computeIfPresent(channel, (_, now) -> new Look(false, now.thorough));
-            looks.computeIfPresent(channel, (_, now) -> new Look(now.again, false));
+            var taken = new Look[1];
+            looks.computeIfPresent(channel, (_, now) -> {
+                taken[0] = now;
+                return new Look(false, false);
+            });
             var unsettled = false;
             places.acquireUninterruptibly();
             try {
-                unsettled = roster.settle(channel, look.thorough);
+                unsettled = roster.settle(channel, taken[0].thorough);
             } catch (Problem | JedisException e) {
                 LOG.warn("The call in {} could not be looked at: {}", channel, e.getMessage());
             } catch (RuntimeException e) {

@@ -48,6 +48,25 @@ public final class LiveKitServer implements AutoCloseable {
         return server;
     }
 
+    /// A stage with a LiveKit server of its own.
+    public record House(LiveKitServer livekit, Stage stage) implements AutoCloseable {
+        @Override
+        public void close() {
+            stage.close();
+            livekit.close();
+        }
+    }
+
+    /// Starts both, each knowing the other; the node is called `worldwide`.
+    public static House house(Map<String, String> settings) {
+        var api = Ports.free();
+        var livekit = start("worldwide", api);
+        var all = new LinkedHashMap<>(livekit.settings());
+        all.put("api.port", Integer.toString(api));
+        all.putAll(settings);
+        return new House(livekit, Stage.open(all));
+    }
+
     private String configuration(List<Integer> apiPorts) {
         var urls = new StringBuilder();
         for (var api : apiPorts) urls.append("    - http://127.0.0.1:%d/livekit/%s\n".formatted(api, name));

@@ -157,6 +157,14 @@ public final class Person extends Visitor {
                 .asText();
     }
 
+    /// Makes a channel where people can talk and returns its id.
+    public String createsVoiceChannel(Place place, String name) {
+        return post("/servers/" + place.id() + "/channels", Map.of("name", name, "type", "Voice"))
+                .json()
+                .get("_id")
+                .asText();
+    }
+
     /// Sends a message and returns its id.
     public String says(String channel, String content) {
         return sends(channel, Map.of("content", content)).get("_id").asText();

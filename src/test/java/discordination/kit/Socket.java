@@ -113,6 +113,21 @@ public final class Socket implements AutoCloseable {
         return found[0];
     }
 
+    /// Waits for the next event of any type for which the condition holds and takes it out; others stay.
+    public JsonNode awaitAny(Predicate<JsonNode> condition) {
+        var found = new JsonNode[1];
+        waitFor(
+                () -> {
+                    found[0] = frames.stream().filter(condition).findFirst().orElse(null);
+                    if (found[0] == null) return false;
+                    frames.remove(found[0]);
+                    return true;
+                },
+                "such event");
+        check(found[0]);
+        return found[0];
+    }
+
     /// All that has come and was not taken, up to what is published now; afterwards nothing is left.
     public List<JsonNode> settle() {
         var key = stage.fence(user);

@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +22,16 @@ public final class Talker implements AutoCloseable {
 
     private final Process process;
     private final OutputStream input;
+    private final Path complaints;
     private final List<JsonNode> events = new ArrayList<>();
 
     private Talker() {
         try {
             NodeJs.packages();
+            complaints = Files.createTempFile("talker", ".txt");
             process = new ProcessBuilder("node", "talker.mjs")
                     .directory(NodeJs.FOLDER.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(complaints.toFile())
                     .start();
             input = process.getOutputStream();
         } catch (IOException e) {
@@ -124,7 +128,7 @@ public final class Talker implements AutoCloseable {
                 }
                 var left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) throw new AssertionError("no " + event + " within " + PATIENCE + ": " + events);
-                if (!process.isAlive()) throw new AssertionError("the talker ended: " + events);
+                if (!process.isAlive()) throw new AssertionError("the talker ended: " + complaint());
                 try {
                     events.wait(left);
                 } catch (InterruptedException e) {
@@ -132,6 +136,14 @@ public final class Talker implements AutoCloseable {
                     throw new IllegalStateException(e);
                 }
             }
+        }
+    }
+
+    private String complaint() {
+        try {
+            return Files.readString(complaints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -192,6 +204,9 @@ public final class Talker implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
+            Files.deleteIfExists(complaints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
