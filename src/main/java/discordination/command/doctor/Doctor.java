@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Examines an installation: all checks at once, each for a few seconds at most, none of which changes anything.
 public final class Doctor {
-    private static final Duration LONGEST_CHECK = Duration.ofSeconds(5);
+    /// Every question over the network ends sooner; the rest is for a machine that has much else to do.
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
 
     private final Redaction redaction;
     private final List<Check> checks;
@@ -52,6 +53,7 @@ public final class Doctor {
             checks.add(new StorageCheck(config));
             checks.add(new PortsCheck(config));
             checks.add(new PublicCheck(config));
+            checks.addAll(LiveKitCheck.all(config));
             checks.removeIf(java.util.Objects::isNull);
             var doctor = new Doctor(before, new Redaction(known), checks);
             return doctor.examine();

@@ -21,7 +21,8 @@ final class Listeners {
     record Listener(long process, String name, List<String> command) {
         /// Whether it is a Discordination, maybe another one than that of the data directory.
         boolean isDiscordination() {
-            return command.stream().anyMatch(word -> word.contains("discordination"));
+            return command.stream()
+                    .anyMatch(word -> word.endsWith("discordination.jar") || word.equals("discordination.Main"));
         }
     }
 

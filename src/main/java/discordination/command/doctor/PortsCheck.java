@@ -75,8 +75,10 @@ final class PortsCheck implements Check {
 
     /// A process of this jar, or one that we may not look into but that answers as ours do.
     private static boolean isOurs(ServiceName.Listen listen) {
-        var listener = Listeners.on(listen.port());
-        return listener.isPresent() ? listener.get().isDiscordination() : answersAsOurs(listen);
+        return Listeners.on(listen.port())
+                        .filter(Listeners.Listener::isDiscordination)
+                        .isPresent()
+                || answersAsOurs(listen);
     }
 
     private static boolean answersAsOurs(ServiceName.Listen listen) {

@@ -26,6 +26,7 @@ final class Redaction {
         add(config.s3().secretKey());
         add(config.links().secret());
         add(config.gifs().key());
+        config.livekit().nodes().values().forEach(node -> add(node.secret()));
     }
 
     private void add(Secret secret) {
