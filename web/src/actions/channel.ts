@@ -13,6 +13,7 @@ import { isUnread, mentionCount } from '@/store/unread';
 import { act, copy } from '@/ui/act';
 import { confirm } from '@/ui/confirm';
 import type { Action } from './action';
+import { channelCallActions } from './voice';
 
 const may = (channel: Channel, permission: bigint) => can(channelPermissions(getState(), channel), permission);
 
@@ -41,10 +42,12 @@ async function remove(channel: Channel): Promise<void> {
 }
 
 export const channelActions: readonly Action<Channel>[] = [
+  ...channelCallActions,
   {
     id: 'channel.read',
     label: () => t('channel.markRead'),
     icon: CheckCheck,
+    group: 1,
     when: (channel) => isUnread(getState(), channel) || mentionCount(getState(), channel._id) > 0,
     run: (channel) => act(() => markChannelRead(channel)),
   },
@@ -52,7 +55,7 @@ export const channelActions: readonly Action<Channel>[] = [
     id: 'channel.invite',
     label: () => t('invite.create'),
     icon: UserPlus,
-    group: 1,
+    group: 2,
     when: (channel) =>
       (channel.channel_type === 'TextChannel' || channel.channel_type === 'Group') &&
       may(channel, Permission.InviteOthers),
@@ -62,7 +65,7 @@ export const channelActions: readonly Action<Channel>[] = [
     id: 'channel.settings',
     label: () => t('channel.settings'),
     icon: Settings,
-    group: 1,
+    group: 2,
     when: (channel) =>
       (channel.channel_type === 'TextChannel' || channel.channel_type === 'Group') &&
       may(channel, Permission.ManageChannel),
@@ -72,21 +75,21 @@ export const channelActions: readonly Action<Channel>[] = [
     id: 'channel.copyLink',
     label: () => t('channel.copyLink'),
     icon: Link,
-    group: 2,
+    group: 3,
     run: (channel) => copy(appUrl(channelPath(channel)), t('do.copied')),
   },
   {
     id: 'channel.copyId',
     label: () => t('channel.copyId'),
     icon: Copy,
-    group: 2,
+    group: 3,
     run: (channel) => copy(channel._id, t('do.copied')),
   },
   {
     id: 'channel.close',
     label: () => t('channel.close'),
     icon: X,
-    group: 3,
+    group: 4,
     when: (channel) => channel.channel_type === 'DirectMessage',
     run: (channel) => act(() => remove(channel)),
   },
@@ -95,7 +98,7 @@ export const channelActions: readonly Action<Channel>[] = [
     label: () => t('channel.leaveGroup'),
     icon: LogOut,
     danger: true,
-    group: 3,
+    group: 4,
     when: (channel) => channel.channel_type === 'Group',
     run: (channel) =>
       confirm({
@@ -110,7 +113,7 @@ export const channelActions: readonly Action<Channel>[] = [
     label: () => t('channel.delete'),
     icon: Trash2,
     danger: true,
-    group: 3,
+    group: 4,
     when: (channel) => channel.channel_type === 'TextChannel' && may(channel, Permission.ManageChannel),
     run: (channel) =>
       confirm({

@@ -21,6 +21,7 @@ import { dispatch, getState } from '@/store/store';
 import { act, copy } from '@/ui/act';
 import { confirm } from '@/ui/confirm';
 import type { Action } from './action';
+import { memberVoiceActions } from './voice';
 
 export interface Person {
   user: User;
@@ -125,12 +126,13 @@ export const userActions: readonly Action<Person>[] = [
     when: (person) => relation(person) === 'Blocked',
     run: ({ user }) => act(() => relate(routes.user.unblock(user._id))),
   },
+  ...memberVoiceActions,
   {
     id: 'member.kick',
     label: () => t('member.kick'),
     icon: UserMinus,
     danger: true,
-    group: 2,
+    group: 3,
     when: (person) =>
       !isSelf(person) &&
       isMember(person) &&
@@ -149,7 +151,7 @@ export const userActions: readonly Action<Person>[] = [
     label: () => t('member.ban'),
     icon: Ban,
     danger: true,
-    group: 2,
+    group: 3,
     when: (person) =>
       !isSelf(person) &&
       isMember(person) &&
@@ -167,7 +169,7 @@ export const userActions: readonly Action<Person>[] = [
     id: 'user.copyId',
     label: () => t('user.copyId'),
     icon: Copy,
-    group: 3,
+    group: 4,
     run: ({ user }) => copy(user._id, t('do.copied')),
   },
 ];

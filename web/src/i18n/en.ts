@@ -1,8 +1,10 @@
 // English, the complete table; other languages may lack keys, this one may not.
 import { englishProblems } from './en-problems';
+import { englishVoice } from './en-voice';
 
 export const english = {
   ...englishProblems,
+  ...englishVoice,
 
   'app.name': 'Discordination',
   'app.tagline': 'A place of your own to talk.',

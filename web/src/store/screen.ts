@@ -13,6 +13,7 @@ export type DialogName =
   | { name: 'user-settings'; tab?: string }
   | { name: 'profile'; user: Id; server?: Id }
   | { name: 'create-group' }
+  | { name: 'move-member'; user: Id; server: Id }
   | { name: 'palette' }
   | { name: 'shortcuts' }
   | { name: 'lightbox'; file: StoredFile }
@@ -39,6 +40,8 @@ interface Screen {
   toasts: readonly Toast[];
   drawer: Drawer;
   membersShown: boolean;
+  /** The chat beside a call in a voice channel. */
+  chatShown: boolean;
   /** channel → replies of the message being written */
   replies: Readonly<Record<Id, readonly ReplyDraft[]>>;
   /** The message being edited, if any. */
@@ -54,6 +57,7 @@ export const useScreen = create<Screen>(() => ({
   toasts: [],
   drawer: 'none',
   membersShown: localStorage.getItem('discordination.members') !== 'hidden',
+  chatShown: false,
   replies: {},
   editing: null,
   jump: null,
@@ -76,6 +80,8 @@ export const screen = {
       localStorage.setItem('discordination.members', s.membersShown ? 'hidden' : 'shown');
       return { membersShown: !s.membersShown };
     }),
+
+  showChat: (chatShown: boolean) => set({ chatShown }),
 
   toast: (text: string, tone: Toast['tone'] = 'plain') => {
     const id = ++toastId;

@@ -33,6 +33,15 @@ export const useSession = create<SessionState>(() => ({ phase: 'starting', node:
 
 let gateway: Gateway | null = null;
 
+type Listener = (event: GatewayEvent) => void;
+const listeners = new Set<Listener>();
+
+/** Tells of each event after the store has it; for those who act on events and do not only show them. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 function stored(): StoredSession | null {
   try {
     const parsed = JSON.parse(localStorage.getItem(KEY) ?? 'null') as StoredSession | null;
@@ -103,6 +112,7 @@ function socketUrl(announced: string): string {
 function onEvents(events: GatewayEvent[]): void {
   dispatch(...events);
   meetNewcomers(events);
+  for (const event of events) for (const listener of listeners) listener(event);
   if (events.some((event) => event.type === 'Ready')) {
     useSession.setState({ phase: 'ready' });
     screen.nextEpoch();
@@ -155,12 +165,19 @@ export function deviceName(): string {
 }
 
 /** New accounts have limits of their own for their first hours (rest-accounts 3). */
-export function useLimits() {
-  const limits = useSession((s) => s.node?.features.limits);
-  const self = useStore((s) => s.selfId);
+function limitsOf(node: NodeConfig | null, self: string | null) {
+  const limits = node?.features.limits;
   if (!limits) return undefined;
   const young = self !== null && Date.now() - ulidTime(self) <= limits.global.new_user_hours * 3_600_000;
   return young ? limits.new_user : limits.default;
 }
+
+export function useLimits() {
+  const node = useSession((s) => s.node);
+  const self = useStore((s) => s.selfId);
+  return limitsOf(node, self);
+}
+
+export const getLimits = () => limitsOf(useSession.getState().node, useStore.getState().selfId);
 
 export const selfId = () => useStore.getState().selfId;

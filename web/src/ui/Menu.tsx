@@ -45,16 +45,18 @@ export function ActionMenu<C>({
 interface ContextProps<C> {
   actions: readonly Action<C>[];
   context: C;
+  header?: ReactNode;
   children: ReactElement<Record<string, unknown>>;
 }
 
-export function ActionContextMenu<C>({ actions, context, children }: ContextProps<C>) {
+export function ActionContextMenu<C>({ actions, context, header, children }: ContextProps<C>) {
   return (
     <BaseContext.Root>
       <BaseContext.Trigger render={children} />
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>
           <BaseContext.Popup className={styles.popup}>
+            {header}
             <ActionItems actions={actions} context={context} />
           </BaseContext.Popup>
         </BaseContext.Positioner>

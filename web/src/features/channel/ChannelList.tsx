@@ -4,14 +4,17 @@ import { useMemo, useRef, useState } from 'react';
 import type { Channel, Id, Server } from '@/api/wire';
 import { t } from '@/i18n';
 import { sections, type Section } from '@/store/order';
-import { can, Permission, serverPermissions } from '@/store/permission';
+import { can, channelPermissions, Permission, serverPermissions } from '@/store/permission';
 import { channelPath } from '@/store/route';
 import { screen } from '@/store/screen';
-import { useStore } from '@/store/store';
+import { useShallowStore, useStore } from '@/store/store';
 import { isUnread } from '@/store/unread';
+import { isVoiceChannel } from '@/store/voices';
 import { arrowKeys } from '@/ui/arrowKeys';
 import { IconButton } from '@/ui/Button';
 import { classes } from '@/ui/classes';
+import { join } from '../voice/call';
+import { VoicePeople } from '../voice/VoicePeople';
 import { ChannelRow } from './ChannelRow';
 import styles from './ChannelList.module.css';
 
@@ -21,7 +24,7 @@ export function channelIcon(channel: Channel, size = 18) {
       ? Bookmark
       : channel.channel_type === 'Group'
         ? Users
-        : channel.channel_type === 'TextChannel' && channel.voice
+        : isVoiceChannel(channel)
           ? Volume2
           : Hash;
   return <Icon size={size} strokeWidth={2} aria-hidden />;
@@ -64,9 +67,13 @@ function ChannelSection({ section, current }: { section: Section; current?: Id }
   const key = `discordination.folded.${section.id}`;
   const [folded, setFolded] = useState(() => section.title !== null && localStorage.getItem(key) !== null);
   const unread = useStore((s) => section.channels.filter((channel) => isUnread(s, channel)).length);
+  const busy = useShallowStore((s) => section.channels.filter((row) => s.voices[row._id]).map((row) => row._id));
   const shown = folded
     ? section.channels.filter(
-        (channel) => channel._id === current || (unread > 0 && isUnread(useStore.getState(), channel)),
+        (channel) =>
+          channel._id === current ||
+          busy.includes(channel._id) ||
+          (unread > 0 && isUnread(useStore.getState(), channel)),
       )
     : section.channels;
   return (
@@ -87,18 +94,40 @@ function ChannelSection({ section, current }: { section: Section; current?: Id }
         </button>
       )}
       {shown.map((channel) => (
-        <div key={channel._id} className={styles.line}>
-          <ChannelRow
-            channel={channel}
-            path={channelPath(channel)}
-            name={channel.channel_type === 'TextChannel' ? channel.name : ''}
-            icon={channelIcon(channel)}
-            current={channel._id === current}
-          />
-          {channel._id === current && <EditButton channel={channel} />}
+        <div key={channel._id}>
+          <div className={styles.line}>
+            <ChannelRow
+              channel={channel}
+              path={channelPath(channel)}
+              name={channel.channel_type === 'TextChannel' ? channel.name : ''}
+              icon={channelIcon(channel)}
+              current={channel._id === current}
+              onOpen={isVoiceChannel(channel) ? () => enter(channel) : undefined}
+              tail={<Occupancy channel={channel} />}
+            />
+            {channel._id === current && <EditButton channel={channel} />}
+          </div>
+          {isVoiceChannel(channel) && <VoicePeople channel={channel} />}
         </div>
       ))}
     </div>
+  );
+}
+
+/** To open a voice channel is to join it, for those who may. */
+function enter(channel: Channel): void {
+  if (can(channelPermissions(useStore.getState(), channel), Permission.Connect)) void join(channel._id);
+}
+
+/** How many of the places are taken, where places are limited. */
+function Occupancy({ channel }: { channel: Channel }) {
+  const inside = useStore((s) => Object.keys(s.voices[channel._id] ?? {}).length);
+  const most = isVoiceChannel(channel) ? channel.voice?.max_users : undefined;
+  if (!most) return null;
+  return (
+    <span className={styles.places} title={t('voice.full', { count: inside, max: most })}>
+      {inside}/{most}
+    </span>
   );
 }
 

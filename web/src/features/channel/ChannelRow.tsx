@@ -18,9 +18,14 @@ interface ChannelRowProps {
   note?: string;
   icon: ReactNode;
   current: boolean;
+  /** A call runs here. */
+  live?: boolean;
+  /** What opening means besides going there. */
+  onOpen?: () => void;
+  tail?: ReactNode;
 }
 
-export function ChannelRow({ channel, path, name, note, icon, current }: ChannelRowProps) {
+export function ChannelRow({ channel, path, name, note, icon, current, live, onOpen, tail }: ChannelRowProps) {
   const unread = useStore((s) => isUnread(s, channel));
   const mentions = useStore((s) => mentionCount(s, channel._id));
   return (
@@ -34,14 +39,16 @@ export function ChannelRow({ channel, path, name, note, icon, current }: Channel
         onClick={(event) => {
           event.preventDefault();
           navigate(path);
+          onOpen?.();
           screen.setDrawer('none');
         }}
       >
         <span className={styles.icon}>{icon}</span>
         <span className={styles.words}>
           <span className={styles.name}>{name}</span>
-          {note && <span className={styles.note}>{note}</span>}
+          {note && <span className={classes(styles.note, live && styles.live)}>{note}</span>}
         </span>
+        {tail}
         {mentions > 0 ? (
           <span className={styles.count}>{mentions}</span>
         ) : (

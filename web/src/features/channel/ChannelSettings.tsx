@@ -7,6 +7,7 @@ import type { Id } from '@/api/wire';
 import { t } from '@/i18n';
 import { screen } from '@/store/screen';
 import { dispatch, useStore } from '@/store/store';
+import { isVoiceChannel } from '@/store/voices';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { Area, Field } from '@/ui/Field';
@@ -20,6 +21,8 @@ export function ChannelSettings({ id, onClose }: { id: Id; onClose: () => void }
   const [slowmode, setSlowmode] = useState(
     String((editable?.channel_type === 'TextChannel' && editable.slowmode) || 0),
   );
+  const voice = isVoiceChannel(editable) ? editable.voice : undefined;
+  const [most, setMost] = useState(String(voice?.max_users ?? 0));
   const gone = !editable;
   useEffect(() => {
     if (gone) onClose();
@@ -33,6 +36,7 @@ export function ChannelSettings({ id, onClose }: { id: Id; onClose: () => void }
     const body: Record<string, unknown> = { name: name.trim() };
     if (topic) body.description = topic;
     if (editable.channel_type === 'TextChannel') body.slowmode = Number(slowmode) || 0;
+    if (voice) body.voice = Number(most) > 0 ? { max_users: Number(most) } : {};
     if (remove.length) body.remove = remove;
     const changed = await routes.channel.edit(id, body);
     dispatch({ type: 'ChannelUpdate', id, data: { ...changed }, clear: remove });
@@ -72,6 +76,9 @@ export function ChannelSettings({ id, onClose }: { id: Id; onClose: () => void }
                 value={slowmode}
                 onChange={setSlowmode}
               />
+            )}
+            {voice && (
+              <Field label={t('channel.maxUsers')} type="number" min={0} max={1000} value={most} onChange={setMost} />
             )}
           </>
         )}

@@ -1,10 +1,10 @@
 // What stands before the first message of a channel.
-import { Bookmark, Hash } from 'lucide-react';
 import type { Channel } from '@/api/wire';
 import { t } from '@/i18n';
 import { channelName, otherPerson } from '@/store/names';
 import { useStore } from '@/store/store';
 import { Avatar } from '@/ui/Avatar';
+import { channelIcon } from '../channel/ChannelList';
 import styles from './ChannelStart.module.css';
 
 export function ChannelStart({ channel }: { channel: Channel }) {
@@ -19,13 +19,7 @@ export function ChannelStart({ channel }: { channel: Channel }) {
   return (
     <div className={styles.start}>
       {channel.channel_type === 'TextChannel' || channel.channel_type === 'SavedMessages' ? (
-        <span className={styles.sign}>
-          {channel.channel_type === 'SavedMessages' ? (
-            <Bookmark size={26} aria-hidden />
-          ) : (
-            <Hash size={26} aria-hidden />
-          )}
-        </span>
+        <span className={styles.sign}>{channelIcon(channel, 26)}</span>
       ) : (
         <Avatar
           id={person?._id ?? channel._id}

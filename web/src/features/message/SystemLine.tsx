@@ -1,5 +1,5 @@
 // What the server itself notes in a conversation: who came, who left, what was renamed.
-import { Info } from 'lucide-react';
+import { Info, Phone } from 'lucide-react';
 import { ulidTime } from '@/api/ulid';
 import type { Id, Message } from '@/api/wire';
 import { stamp, t, type Key } from '@/i18n';
@@ -17,7 +17,8 @@ export function SystemLine({ message, server }: { message: Message; server?: Id 
   const key = `system.${system.type}`;
   const text =
     key in english
-      ? t(key as Key, {
+      ? t(system.type === 'call_started' && system.finished_at ? 'system.call_started.ended' : (key as Key), {
+          length: length(message),
           user: name(system.id),
           by: name(system.by),
           name: system.name ?? '',
@@ -27,9 +28,16 @@ export function SystemLine({ message, server }: { message: Message; server?: Id 
       : (system.content ?? system.type);
   return (
     <p className={styles.line}>
-      <Info size={15} aria-hidden />
+      {system.type === 'call_started' ? <Phone size={15} aria-hidden /> : <Info size={15} aria-hidden />}
       <span>{text}</span>
       <time>{stamp(ulidTime(message._id))}</time>
     </p>
   );
+}
+
+/** How long a call lasted; it began when its line was written. */
+function length(message: Message): string {
+  const minutes = Math.round((Date.parse(message.system?.finished_at ?? '') - ulidTime(message._id)) / 60_000);
+  if (!(minutes >= 1)) return t('time.moment');
+  return minutes < 90 ? t('time.minutes', { count: minutes }) : t('time.hours', { count: Math.round(minutes / 60) });
 }

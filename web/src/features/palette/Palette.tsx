@@ -4,6 +4,7 @@ import { Search, Server as ServerIcon } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { available } from '@/actions/action';
 import { appActions } from '@/actions/app';
+import { allCallActions } from '@/actions/voice';
 import { openConversation } from '@/actions/user';
 import { t } from '@/i18n';
 import { channelName, handle, personName } from '@/store/names';
@@ -70,7 +71,7 @@ function entries(state: State): Entry[] {
     weight: 1,
     run: () => navigate(`/server/${server._id}`),
   }));
-  const actions = available(appActions, undefined)
+  const actions = available([...allCallActions, ...appActions], undefined)
     .filter((action) => action.id !== 'app.palette')
     .map((action): Entry => {
       const Icon = action.icon;

@@ -1,8 +1,9 @@
 // Our own settings: profile, account, sessions, appearance.
-import { KeyRound, LogOut, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
+import { AudioLines, KeyRound, LogOut, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
 import { t } from '@/i18n';
 import { logOut } from '@/store/session';
 import { useStore } from '@/store/store';
+import { useVoiceEnabled } from '@/store/voices';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { SideTabs } from '@/ui/Tabs';
@@ -10,10 +11,12 @@ import { AccountPage } from './AccountPage';
 import { AppearancePage } from './AppearancePage';
 import { ProfilePage } from './ProfilePage';
 import { SessionsPage } from './SessionsPage';
+import { VoicePage } from './VoicePage';
 import styles from './Settings.module.css';
 
 export function UserSettings({ tab, onClose }: { tab?: string; onClose: () => void }) {
   const self = useStore((s) => s.users[s.selfId ?? '']);
+  const voice = useVoiceEnabled();
   if (!self) return null;
   return (
     <Dialog title={t('settings.title')} size="large" onClose={onClose}>
@@ -25,6 +28,7 @@ export function UserSettings({ tab, onClose }: { tab?: string; onClose: () => vo
             { id: 'account', label: t('settings.account'), icon: KeyRound, content: <AccountPage self={self} /> },
             { id: 'sessions', label: t('settings.sessions'), icon: MonitorSmartphone, content: <SessionsPage /> },
             { id: 'appearance', label: t('settings.appearance'), icon: Palette, content: <AppearancePage /> },
+            ...(voice ? [{ id: 'voice', label: t('voice.settings'), icon: AudioLines, content: <VoicePage /> }] : []),
           ]}
           footer={
             <Button tone="quiet" icon={LogOut} onClick={() => void logOut()}>

@@ -1,5 +1,5 @@
 // Decides which of the client's few faces is shown: waiting, signing in, onboarding, an invite, or the house itself.
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { t } from '@/i18n';
 import { navigate, usePlace } from '@/store/route';
 import { useSession } from '@/store/session';
@@ -9,6 +9,8 @@ import { Entrance } from '../account/Entrance';
 import { Onboarding } from '../account/Onboarding';
 import { EmojiPopover } from '../emoji/EmojiPopover';
 import { InvitePage } from '../invite/InvitePage';
+import { useCall } from '../voice/call';
+import { RingDialog } from '../voice/RingDialog';
 import { Dialogs } from './Dialogs';
 import { Shell } from './Shell';
 import { Waiting } from './Waiting';
@@ -18,9 +20,22 @@ export function App() {
     <TipProvider delay={450} closeDelay={60}>
       <Face />
       <Dialogs />
+      <Voice />
       <EmojiPopover />
       <Toasts />
     </TipProvider>
+  );
+}
+
+const CallSound = lazy(() => import('../voice/CallSound').then((m) => ({ default: m.CallSound })));
+
+function Voice() {
+  const room = useCall((s) => s.room);
+  return (
+    <Suspense>
+      <RingDialog />
+      {room && <CallSound room={room} />}
+    </Suspense>
   );
 }
 

@@ -10,6 +10,7 @@ import { Palette } from '../palette/Palette';
 import { CreateServer } from '../server/CreateServer';
 import { JoinServer } from '../server/JoinServer';
 import { ServerSettings } from '../server/ServerSettings';
+import { MoveMember } from '../voice/MoveMember';
 import { ProfileDialog } from '../user/ProfileDialog';
 import { Confirm } from './Confirm';
 import { Shortcuts } from './Shortcuts';
@@ -48,6 +49,8 @@ function One({ dialog }: { dialog: DialogName }) {
       return <UserSettings tab={dialog.tab} onClose={onClose} />;
     case 'profile':
       return <ProfileDialog id={dialog.user} server={dialog.server} onClose={onClose} />;
+    case 'move-member':
+      return <MoveMember user={dialog.user} server={dialog.server} onClose={onClose} />;
     case 'palette':
       return <Palette onClose={onClose} />;
     case 'shortcuts':

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { appActions } from '@/actions/app';
 import { runShortcut } from '@/actions/action';
+import { allCallActions, ringActions } from '@/actions/voice';
 import type { Channel, Id } from '@/api/wire';
 import { t } from '@/i18n';
 import { entryChannel, rememberChannel } from '@/store/order';
@@ -15,6 +16,7 @@ import { classes } from '@/ui/classes';
 import { ChannelView } from '../channel/ChannelView';
 import { FriendsPage } from '../friend/FriendsPage';
 import { LinkBanner } from './LinkBanner';
+import { CallStrip } from '../voice/VoiceBar';
 import { ServerRail } from './ServerRail';
 import { Sidebar } from './Sidebar';
 import styles from './Shell.module.css';
@@ -44,6 +46,7 @@ export function Shell({ place }: { place: Place }) {
       </div>
       <main id="content" className={styles.sheet} tabIndex={-1}>
         <LinkBanner />
+        <CallStrip shown={channel?._id} />
         {channel ? (
           <ChannelView
             key={channel._id}
@@ -84,7 +87,7 @@ function useShortcuts() {
       if (event.defaultPrevented || event.isComposing) return;
       if (useScreen.getState().dialogs.length > 0) return;
       if (event.key === 'Escape' && useScreen.getState().drawer !== 'none') screen.setDrawer('none');
-      runShortcut(appActions, undefined, event);
+      runShortcut([...ringActions, ...allCallActions, ...appActions], undefined, event);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

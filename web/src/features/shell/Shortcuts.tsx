@@ -2,7 +2,9 @@
 import type { Action } from '@/actions/action';
 import { appActions } from '@/actions/app';
 import { messageActions } from '@/actions/message';
+import { allCallActions, ringActions } from '@/actions/voice';
 import { t } from '@/i18n';
+import { voiceEnabled } from '@/store/voices';
 import { Dialog } from '@/ui/Dialog';
 import { Keys } from '@/ui/Keys';
 import styles from './Shortcuts.module.css';
@@ -19,11 +21,15 @@ function rows(actions: readonly Action<never>[]): Row[] {
   );
 }
 
+function voiceRows(): Row[] {
+  return voiceEnabled() ? [...rows(allCallActions), ...rows(ringActions)] : [];
+}
+
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('action.shortcuts')} onClose={onClose}>
       <dl className={styles.list}>
-        {[...rows(appActions), ...rows(messageActions as readonly Action<never>[])].map((row) => (
+        {[...rows(appActions), ...rows(messageActions as readonly Action<never>[]), ...voiceRows()].map((row) => (
           <div key={row.id}>
             <dt>{row.label}</dt>
             <dd>

@@ -10,6 +10,7 @@ import { channelPath, navigate, type Place } from '@/store/route';
 import { screen } from '@/store/screen';
 import { getState, useShallowStore, useStore } from '@/store/store';
 import { conversations } from '@/store/unread';
+import { hasVoice } from '@/store/voices';
 import { act } from '@/ui/act';
 import { arrowKeys } from '@/ui/arrowKeys';
 import { Avatar } from '@/ui/Avatar';
@@ -19,6 +20,7 @@ import { ActionMenu } from '@/ui/Menu';
 import { ChannelList } from '../channel/ChannelList';
 import { ChannelRow } from '../channel/ChannelRow';
 import { SelfCard } from '../user/SelfCard';
+import { VoiceBar } from '../voice/VoiceBar';
 import styles from './Sidebar.module.css';
 
 export function Sidebar({ server, place }: { server?: Id; place: Place }) {
@@ -26,6 +28,7 @@ export function Sidebar({ server, place }: { server?: Id; place: Place }) {
   return (
     <div className={styles.sidebar}>
       {row ? <ServerSide server={row} place={place} /> : <HomeSide place={place} />}
+      <VoiceBar />
       <SelfCard />
     </div>
   );
@@ -106,8 +109,10 @@ function HomeSide({ place }: { place: Place }) {
 function Conversation({ channel, current }: { channel: Channel; current: boolean }) {
   const name = useStore((s) => channelName(s, channel));
   const person = useStore((s) => otherPerson(s, channel));
-  const note =
-    channel.channel_type === 'Group'
+  const inCall = useStore((s) => (hasVoice(channel) ? Object.keys(s.voices[channel._id] ?? {}).length : 0));
+  const note = inCall
+    ? t('voice.inCall', { count: inCall })
+    : channel.channel_type === 'Group'
       ? t('invite.members', { count: channel.recipients.length })
       : person?.online
         ? person.status?.text
@@ -119,6 +124,7 @@ function Conversation({ channel, current }: { channel: Channel; current: boolean
       name={name}
       note={note}
       current={current}
+      live={inCall > 0}
       icon={
         <Avatar
           id={person?._id ?? channel._id}
