@@ -61,9 +61,17 @@ async function listen(track, about) {
         samples += frame.samplesPerChannel;
         if (samples < frame.sampleRate / 2) continue;
         tell("heard", { ...about, peak });
+        if (peak > 1000) loud.add(about.user);
         peak = samples = 0;
     }
 }
+
+// Silence is told as well: once a second, who was loud in it.
+const loud = new Set();
+setInterval(() => {
+    tell("second", { loud: [...loud] });
+    loud.clear();
+}, 1000);
 
 async function watch(track, about) {
     let frames = 0;

@@ -100,6 +100,14 @@ public final class Talker implements AutoCloseable {
         await("heard", event -> isFrom(event, other) && event.get("peak").asInt() > 1000);
     }
 
+    /// Waits for a second in which nothing loud arrives from somebody, twice over.
+    public void hearsNothing(Person other) {
+        forget("second");
+        for (int i = 0; i < 2; i++) {
+            await("second", event -> !event.get("loud").toString().contains(other.id()));
+        }
+    }
+
     /// Waits until pictures arrive from somebody; what came before does not count.
     public JsonNode sees(Person other, String source) {
         forget("saw");
