@@ -260,6 +260,7 @@ check_web() {
 check_shell() {
     if command -v shellcheck >/dev/null; then
         shellcheck -x -P "$ROOT" "$ROOT/build.sh" "$ROOT/.ci/run"
+        shellcheck -x -P "$ROOT" "$ROOT"/systemd/{discordination,install.sh,test.sh}
     else
         say "shellcheck is not installed; build.sh itself goes unchecked"
     fi
@@ -290,7 +291,7 @@ main() {
     case $word in
         run | test | check | jar | web | fmt | bench | install | uninstall) "word_$word" "$@" ;;
         # Steps of the words above, each in a shell of its own.
-        test_java | test_web | test_browsers | check_java | check_web | check_shell | check_generated) "$word" ;;
+        test_java | test_web | test_browsers | test_systemd | check_java | check_web | check_shell | check_generated) "$word" ;;
         "" | help | -h | --help) menu ;;
         *)
             menu >&2

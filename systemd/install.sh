@@ -189,7 +189,7 @@ next_steps() {
 Next:
   1. Set instance.url and what else you like in $SETTINGS/config.toml
   2. systemctl enable --now discordination
-  3. discordination user create NAME EMAIL --promote
+  3. discordination user create NAME --email ADDRESS --admin
 The log: journalctl -u discordination -f. The README tells the rest: a domain, TLS, split services.
 NEXT
 }

@@ -189,6 +189,18 @@ test_browsers() {
         npm_web run --silent e2e -- --reporter=list,json
 }
 
+# Programs and the packages that bring them. Where systemd runs, a web server would start at once and take its ports.
+test_systemd() {
+    local pair
+    find_jdk
+    for pair in systemd-analyze:systemd unshare:util-linux nginx:nginx-light caddy:caddy curl:curl openssl:openssl; do
+        if ! command -v "${pair%:*}" >/dev/null && ((EUID == 0)) && [[ ! -d /run/systemd/system ]]; then
+            (install "${pair%:*}" "${pair#*:}") || true
+        fi
+    done
+    JAR=$JAR RESULTS=$RESULTS "$ROOT/systemd/test.sh"
+}
+
 # --- counting ---------------------------------------------------------------------------------------------------
 
 # Prints "passed failed skipped" of Maven's reports.
