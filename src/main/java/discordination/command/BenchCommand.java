@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
 
 /// `bench`: measures a running instance and prints the figures.
 @Command(
-        description = "Measure a running instance: how fast messages are taken and how fast they arrive."
-                + " It makes accounts and a server of its own; switch api.rate_limits off meanwhile.")
+        description = {
+            "Measure a running instance: how fast messages are taken and how fast they arrive.",
+            "It makes accounts and a server of its own; switch api.rate_limits off meanwhile."
+        })
 public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--url",

@@ -15,12 +15,14 @@ final class FishCompletion {
 
             # Whether exactly these commands stand before the cursor.
             function __NAME_at
-                test "$argv" = (string join ' ' -- (__NAME_words))
+                set -l words (__NAME_words)
+                test "$argv" = "$words"
             end
 
             # Whether what stands before the cursor begins with these commands.
             function __NAME_under
-                string match -q -- "$argv *" (string join ' ' -- (__NAME_words))' '
+                set -l words (__NAME_words)
+                string match -q -- "$argv *" "$words "
             end
 
             complete -c NAME -f

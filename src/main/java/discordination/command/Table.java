@@ -31,7 +31,8 @@ final class Table {
         for (var row : rows) terminal.say(line(row, widths));
     }
 
-    /// The widest column gives way, again and again, until all fit or none can.
+    /// The widest column gives way, again and again, until all fit or none can; never the first one, by which a row is
+    /// named in other commands.
     private int[] widths(int window) {
         var widths = new int[headings.size()];
         for (int column = 0; column < widths.length; column++) {
@@ -40,8 +41,8 @@ final class Table {
         }
         var excess = IntStream.of(widths).asLongStream().sum() + (long) GAP.length() * (widths.length - 1) - window;
         while (excess-- > 0) {
-            int widest = 0;
-            for (int column = 1; column < widths.length; column++) {
+            int widest = 1;
+            for (int column = 2; column < widths.length; column++) {
                 if (widths[column] > widths[widest]) widest = column;
             }
             if (widths[widest] <= NARROWEST) break;

@@ -33,9 +33,36 @@ final class CommandLineTest {
     @Test
     void helpOfEveryCommandExplainsItselfAndItsExitCodes() {
         for (var command : List.of(
-                "run", "api", "gateway", "web", "files", "links", "gifs", "cleanup", "migrate", "config", "version")) {
+                "run",
+                "api",
+                "gateway",
+                "web",
+                "files",
+                "links",
+                "gifs",
+                "cleanup",
+                "migrate",
+                "config",
+                "version",
+                "doctor",
+                "completion",
+                "user",
+                "user create",
+                "user list",
+                "user show",
+                "user reset-password",
+                "user suspend",
+                "user unsuspend",
+                "user promote",
+                "user demote",
+                "invite",
+                "invite create",
+                "invite list",
+                "invite revoke")) {
             var out = new StringWriter();
-            assertEquals(0, Main.commands().writeTo(new PrintWriter(out)).execute(command, "--help"), command);
+            var words = (command + " --help").split(" ");
+            assertEquals(0, Main.commands().writeTo(new PrintWriter(out)).execute(words), command);
+            assertTrue(out.toString().lines().allMatch(line -> line.length() <= 110), out.toString());
             assertTrue(out.toString().contains("Usage: "), command);
             assertTrue(out.toString().contains("78  the configuration is wrong"), command);
         }
