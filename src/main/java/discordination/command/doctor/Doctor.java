@@ -1,5 +1,6 @@
 package discordination.command.doctor;
 
+import discordination.app.ExitCode;
 import discordination.app.Installation;
 import discordination.app.Refusal;
 import discordination.config.Config;
@@ -72,6 +73,10 @@ public final class Doctor {
             }
             before.add(Finding.off(check, "the embedded " + embedded + " will be made at the first start"));
         } catch (Refusal e) {
+            if (e.exitCode() == ExitCode.FORBIDDEN) {
+                before.add(Finding.off(check, e.getMessage()));
+                return null;
+            }
             before.add(Finding.fail(
                     check,
                     "the embedded " + embedded + " cannot be had: " + e.getMessage(),
