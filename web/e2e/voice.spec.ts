@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { expectNoPictures, expectPictures, expectSilence, expectSound } from './arriving';
 import { layCable } from './cable';
+import { makeServer } from './people';
 import {
   bar,
   channels,
@@ -97,6 +98,9 @@ test('two people talk, show themselves and their screens, and leave', async ({ b
     await expect(shared).toHaveAttribute('aria-pressed', 'true');
     await expectPictures(alice.page);
     await expect(inside(alice.page, 'bob.*sharing')).toBeVisible();
+    await control(bob.page, 'Mute microphone').click();
+    await expectSound(alice.page);
+    await control(bob.page, 'Unmute microphone').click();
     await shared.press('Enter');
     await expect(shared).toHaveAttribute('aria-pressed', 'false');
     await control(bob.page, 'Stop sharing').click();
@@ -271,7 +275,7 @@ test('a phone shows the call, and carries it through other pages', async ({ brow
   await enter(alice, 'Booth');
   await page.setViewportSize({ width: 390, height: 844 });
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  await expect(stage(page).getByRole('toolbar', { name: 'Call controls' })).toBeVisible();
+  await expect(stage(page).getByRole('group', { name: 'Call controls' })).toBeVisible();
   expect(await fits()).toBeLessThanOrEqual(0);
   await page.getByRole('button', { name: 'Show chat' }).click();
   await alice.say('typing on the go');
@@ -285,4 +289,47 @@ test('a phone shows the call, and carries it through other pages', async ({ brow
   expect(await fits()).toBeLessThanOrEqual(0);
   await strip.getByRole('button', { name: 'Leave the call' }).click();
   await expect(strip).toBeHidden();
+});
+
+test('one person on two devices is in the call with one of them', async ({ browser }) => {
+  const [alice, bob] = await pair(browser, 'Twins');
+  await makeVoice(alice, 'Double');
+  await enter(alice, 'Double');
+  await enter(bob, 'Double');
+  const phone = await bob.page.context().newPage();
+  await phone.goto('/');
+  await phone.getByRole('link', { name: 'Twins' }).click();
+  await channels(phone)
+    .getByRole('link', { name: /^Double/ })
+    .click();
+  await phone.getByRole('dialog').getByRole('button', { name: 'Come here' }).click();
+  await expect(bar(phone).getByText('Connected')).toBeVisible();
+  await expect(bob.page.getByText('You are now in this call on another device.')).toBeVisible();
+  await expect(bar(bob.page)).toBeHidden();
+  await expect(inside(alice.page, 'bob')).toHaveCount(1);
+  await expectSound(alice.page);
+});
+
+test('where there is no LiveKit, nothing speaks of voice', async ({ browser }) => {
+  const alice = await talker(browser, 'alice');
+  await makeServer(alice, 'Quiet');
+  await makeVoice(alice, 'Once voice');
+  await alice.page.route(/\/api\/$/, async (route) => {
+    const response = await route.fetch();
+    const root = (await response.json()) as { features: Record<string, unknown> };
+    await route.fulfill({
+      response,
+      json: { ...root, features: { ...root.features, livekit: { enabled: false, nodes: [] } } },
+    });
+  });
+  await alice.page.reload();
+  await channels(alice.page)
+    .getByRole('link', { name: /^Once voice/ })
+    .click();
+  await alice.say('only words here');
+  await expect(alice.message('only words here')).toBeVisible();
+  await expect(stage(alice.page)).toBeHidden();
+  await channels(alice.page).getByRole('button', { name: 'Create channel' }).click();
+  await expect(alice.page.getByLabel('Channel name')).toBeVisible();
+  await expect(alice.page.getByText('Voice', { exact: true })).toBeHidden();
 });

@@ -1,5 +1,5 @@
 // The column of servers at the far left, with home above and making or joining below.
-import { LogIn, Plus } from 'lucide-react';
+import { LogIn, Plus, Volume2 } from 'lucide-react';
 import { useRef } from 'react';
 import { serverActions } from '@/actions/server';
 import type { Id, Server } from '@/api/wire';
@@ -15,6 +15,7 @@ import { Mark } from '@/ui/Mark';
 import { ActionContextMenu } from '@/ui/Menu';
 import { Tip } from '@/ui/Tip';
 import { arrowKeys } from '@/ui/arrowKeys';
+import { useCall } from '../voice/call';
 import styles from './ServerRail.module.css';
 
 export function ServerRail({ server, home }: { server?: Id; home: boolean }) {
@@ -47,6 +48,7 @@ export function ServerRail({ server, home }: { server?: Id; home: boolean }) {
           <span className={styles.home}>
             <Mark size={26} />
           </span>
+          <InCall here={(s) => s === undefined} />
           {calls > 0 && <span className={styles.count}>{calls > 99 ? '99+' : calls}</span>}
         </a>
       </Tip>
@@ -89,10 +91,23 @@ function RailServer({ server, current }: { server: Server; current: boolean }) {
           }}
         >
           <Avatar id={server._id} name={server.name} file={server.icon} size={44} shape="square" />
+          <InCall here={(s) => s === server._id} />
           {mentions > 0 && <span className={styles.count}>{mentions > 99 ? '99+' : mentions}</span>}
         </a>
       </ActionContextMenu>
     </Tip>
+  );
+}
+
+/** Marks the place of the call we are in; the bar below says it in words. */
+function InCall({ here }: { here: (server: Id | undefined) => boolean }) {
+  const id = useCall((s) => s.channel);
+  const channel = useStore((s) => (id ? s.channels[id] : undefined));
+  if (!channel || !here(channel.channel_type === 'TextChannel' ? channel.server : undefined)) return null;
+  return (
+    <span className={styles.voice}>
+      <Volume2 size={12} strokeWidth={2.6} aria-hidden />
+    </span>
   );
 }
 

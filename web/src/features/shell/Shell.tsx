@@ -2,9 +2,10 @@
 import { useEffect } from 'react';
 import { appActions } from '@/actions/app';
 import { runShortcut } from '@/actions/action';
-import { allCallActions, ringActions } from '@/actions/voice';
+import { allCallActions, ringActions, ringing } from '@/actions/voice';
 import type { Channel, Id } from '@/api/wire';
 import { t } from '@/i18n';
+import { personName } from '@/store/names';
 import { entryChannel, rememberChannel } from '@/store/order';
 import { channelPath, navigate, type Place } from '@/store/route';
 import { screen, useScreen } from '@/store/screen';
@@ -96,9 +97,14 @@ function useShortcuts() {
 
 function useTitle() {
   const calls = useStore(callsForUs);
+  const caller = useStore((s) => {
+    const ring = s.rings[ringing(s) ?? ''];
+    return ring ? personName(s.users[ring.by]) : null;
+  });
   useEffect(() => {
-    document.title = calls > 0 ? `(${calls}) ${t('app.name')}` : t('app.name');
-  }, [calls]);
+    if (caller) document.title = t('voice.ring.title', { name: caller });
+    else document.title = calls > 0 ? `(${calls}) ${t('app.name')}` : t('app.name');
+  }, [calls, caller]);
 }
 
 /**

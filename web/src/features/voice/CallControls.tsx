@@ -39,7 +39,7 @@ export function CallControls({ roomy = false, leave = true }: { roomy?: boolean;
   useStore((s) => s.members);
   const may = (action: Action<void>) => action.when?.() ?? true;
   return (
-    <div className={classes(styles.controls, roomy && styles.roomy)} role="toolbar" aria-label={t('voice.controls')}>
+    <div className={classes(styles.controls, roomy && styles.roomy)} role="group" aria-label={t('voice.controls')}>
       <Control action={callActions.mute} icon={muted ? MicOff : undefined} tone={muted ? 'off' : undefined} />
       <Control
         action={callActions.deafen}

@@ -160,7 +160,8 @@ export class Line {
     let tracks: LocalTrack[];
     try {
       tracks = await me.createScreenTracks({
-        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+        // What the others say must not go back to them with the sound of the screen.
+        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true },
         resolution: { ...fitting(SCREEN, this.limits()), frameRate: FRAMES },
         systemAudio: 'include',
         selfBrowserSurface: 'include',
