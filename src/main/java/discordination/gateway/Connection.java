@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,7 +186,7 @@ final class Connection {
                 .filter(channel -> !interests.sees(server, channel.id()))
                 .toList();
         for (var gone : interests.see(server, now.keySet())) changes.add(tree(new Event.ChannelDelete(gone)));
-        for (var channel : appeared) changes.add(tree(new Event.ChannelCreate(channel)));
+        for (var channel : appeared) delivery.view().showing(channel).forEach(event -> changes.add(tree(event)));
         return changes;
     }
 
@@ -207,14 +208,8 @@ final class Connection {
             var joined = reader.joined(caller, server);
             return () -> {
                 if (joined == null) return;
-                interests.enter(
-                        server, joined.channels().stream().map(Channel::id).toList());
-                send(tree(new Event.ServerCreate(
-                        server,
-                        joined.server(),
-                        List.copyOf(joined.channels()),
-                        joined.emojis(),
-                        joined.voiceStates())));
+                interests.enter(server, joined.channelIds());
+                send(tree(joined.event()));
             };
         });
     }
@@ -238,7 +233,7 @@ final class Connection {
                 var channel = Json.WIRE.treeToValue(delivery.tree(Format.JSON), Channel.class);
                 interests.meet(channel);
                 outbox.send(format.opCode, format.bytes(delivery.envelope()));
-                follow(channel.people());
+                follow(channel.people(), () -> reader.call(channel));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -276,7 +271,7 @@ final class Connection {
         outbox.send(format.opCode, format.bytes(delivery.envelope()));
         var other = delivery.text("user");
         interests.meet(delivery.text("id"), other);
-        follow(List.of(other));
+        follow(List.of(other), List::of);
     }
 
     private void groupLeft(Delivery delivery) {
@@ -292,7 +287,7 @@ final class Connection {
         var relationship = Json.WIRE.convertValue(other.path("relationship"), Relationship.class);
         var id = other.path("_id").asText();
         unfollowAfter(() -> interests.relate(id, relationship));
-        if (interests.follows(id)) follow(List.of(id));
+        if (interests.follows(id)) follow(List.of(id), List::of);
     }
 
     /// Privilege decides what is visible in every server, so who gains or loses it comes back and reads afresh.
@@ -302,12 +297,17 @@ final class Connection {
         if (mine && delivery.tree(Format.JSON).path("data").has("privileged")) close(1012, "resync");
     }
 
-    private void follow(List<String> people) {
+    /// @param news what is sent once they are followed
+    private void follow(List<String> people, Supplier<List<Event>> news) {
         var buses = people.stream()
                 .filter(other -> !other.equals(user()))
                 .map(Audience::userBus)
                 .toList();
-        if (!buses.isEmpty()) pause(Set.copyOf(buses), () -> () -> {});
+        if (buses.isEmpty()) return;
+        pause(Set.copyOf(buses), () -> {
+            var told = news.get();
+            return () -> told.forEach(event -> send(tree(event)));
+        });
     }
 
     private void unfollowAfter(Runnable change) {

@@ -56,9 +56,10 @@ public final class Gateway implements AutoCloseable {
         this.database = database;
         this.access = access;
         this.events = events;
-        this.reader = new ReadyReader(database, presences, new VoiceStates(redis));
+        var voices = new VoiceStates(redis);
+        this.reader = new ReadyReader(database, presences, voices);
         this.attendance = new Attendance(database, presences, events);
-        this.hub = new Hub(redis, new Visibility(database), this::resync);
+        this.hub = new Hub(redis, new Visibility(database, voices), this::resync);
         metrics.gauge("gateway.connections", sockets, Set::size);
     }
 

@@ -2,6 +2,7 @@ package discordination.gateway;
 
 import discordination.channel.Channel;
 import discordination.emoji.Emoji;
+import discordination.event.Event;
 import discordination.member.Member;
 import discordination.server.Server;
 import discordination.unread.Unread;
@@ -34,5 +35,13 @@ record Ready(
             Server server,
             List<Channel.TextChannel> channels,
             List<Emoji> emojis,
-            List<ChannelVoiceState> voiceStates) {}
+            List<ChannelVoiceState> voiceStates) {
+        List<String> channelIds() {
+            return channels.stream().map(Channel::id).toList();
+        }
+
+        Event event() {
+            return new Event.ServerCreate(server.id(), server, List.copyOf(channels), emojis, voiceStates);
+        }
+    }
 }

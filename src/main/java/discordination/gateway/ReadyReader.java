@@ -5,6 +5,7 @@ import discordination.channel.Channel;
 import discordination.channel.Channels;
 import discordination.db.Database;
 import discordination.emoji.Emojis;
+import discordination.event.Event;
 import discordination.member.Member;
 import discordination.member.Members;
 import discordination.server.Servers;
@@ -110,6 +111,13 @@ final class ReadyReader {
                     Emojis.ofServers(handle, List.of(serverId)),
                     voices.of(visible.values()));
         });
+    }
+
+    /// Who is in the call of a channel that has just come into sight.
+    List<Event> call(Channel channel) {
+        return voices.of(List.of(channel)).stream()
+                .flatMap(call -> Visibility.entering(call).stream())
+                .toList();
     }
 
     /// Relations, partners and people in calls, oneself last (gateway 2.1).

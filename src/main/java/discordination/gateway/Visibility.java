@@ -7,12 +7,16 @@ import discordination.channel.Channel;
 import discordination.channel.Channels;
 import discordination.db.Database;
 import discordination.event.Envelope;
+import discordination.event.Event;
 import discordination.member.Member;
 import discordination.member.Members;
 import discordination.server.Server;
 import discordination.server.Servers;
 import discordination.user.Users;
+import discordination.voice.ChannelVoiceState;
+import discordination.voice.VoiceStates;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +26,36 @@ import java.util.Set;
 /// Who can view which channels of a server, computed for all of this process's members at once.
 final class Visibility {
     private final Database database;
+    private final VoiceStates voices;
 
-    Visibility(Database database) {
+    Visibility(Database database, VoiceStates voices) {
         this.database = database;
+        this.voices = voices;
     }
 
     /// The visible channels of some of a server's members, as of one moment.
-    record View(String server, Map<String, Map<String, Channel.TextChannel>> byUser) {
+    ///
+    /// @param calls what is going on in the channels where people can talk
+    record View(String server, Map<String, Map<String, Channel.TextChannel>> byUser, List<ChannelVoiceState> calls) {
+        /// What somebody is told for whom a channel comes into sight: the channel, and who is in its call.
+        List<Event> showing(Channel.TextChannel channel) {
+            var told = new ArrayList<Event>();
+            told.add(new Event.ChannelCreate(channel));
+            for (var call : calls) if (call.id().equals(channel.id())) told.addAll(entering(call));
+            return told;
+        }
+
         /// Channel id → channel; empty when the user sees none, null when the view says nothing about the user.
         Map<String, Channel.TextChannel> of(String user) {
             return byUser.get(user);
         }
+    }
+
+    /// A call as those hear of it one by one who were there before.
+    static List<Event> entering(ChannelVoiceState call) {
+        return call.participants().stream()
+                .<Event>map(participant -> new Event.VoiceChannelJoin(call.id(), participant))
+                .toList();
     }
 
     /// Whether an event may change what somebody sees (gateway 4.4).
@@ -64,14 +87,14 @@ final class Visibility {
         return database.snapshot(handle -> {
             var byUser = new LinkedHashMap<String, Map<String, Channel.TextChannel>>();
             var found = Servers.find(handle, server).orElse(null);
-            if (found == null) return new View(server, Map.of());
+            if (found == null) return new View(server, Map.of(), List.of());
             var all = Channels.ofServers(handle, List.of(server));
             var memberships = Members.ofServer(handle, server, users);
             var privileged = Users.privileged(handle, users);
             for (var user : users) {
                 byUser.put(user, visible(found, all, user, memberships.get(user), privileged.contains(user)));
             }
-            return new View(server, byUser);
+            return new View(server, byUser, voices.of(all));
         });
     }
 

@@ -34,6 +34,7 @@ public final class World {
     final Map<String, ObjectNode> members = new TreeMap<>();
     final Map<String, ObjectNode> unreads = new TreeMap<>();
     final Map<String, Talk> talks = new TreeMap<>();
+    final Map<String, ObjectNode> voices = new TreeMap<>();
 
     /// The messages of a channel, as far as they were heard.
     ///
@@ -71,6 +72,7 @@ public final class World {
             unreads.put(unread.get("_id").get("channel").asText(), copy(unread));
         }
         channels.values().forEach(this::hear);
+        Voices.read(this, ready.get("voice_states"));
     }
 
     /// Applies what has come since, and compares with the truth. Presence is told a moment after somebody came, so a
@@ -103,6 +105,7 @@ public final class World {
         Differences.between("channels", channels, truth.channels, faults);
         Differences.between("members", members, truth.members, faults);
         Differences.between("unreads", visible(unreads), truth.visible(truth.unreads), faults);
+        Differences.between("voices", voices, truth.voices, faults);
         talks.forEach((channel, talk) -> {
             if (!truth.talks.containsKey(channel)) return;
             Differences.between("messages of " + channel, talk.messages, truth.talks.get(channel).messages, faults);
@@ -187,6 +190,8 @@ public final class World {
             case "ServerRoleRanksUpdate" -> reorder(servers.get(text(event, "id")), event.get("ranks"));
             case "UserUpdate" -> changeUser(event);
             case "UserRelationship" -> relate(event.get("user"));
+            case "VoiceChannelJoin", "VoiceChannelLeave", "VoiceChannelMove", "UserVoiceStateUpdate" ->
+                Voices.apply(this, type, event);
             default -> Talks.apply(this, type, event);
         }
     }
@@ -223,6 +228,7 @@ public final class World {
 
     private void forgetChannel(String id) {
         channels.remove(id);
+        Voices.forget(this, id);
         talks.remove(id);
         unreads.remove(id);
     }
@@ -258,6 +264,7 @@ public final class World {
     private void createServer(JsonNode event) {
         add(event.get("server"));
         for (var channel : event.get("channels")) create(channel);
+        Voices.read(this, event.get("voice_states"));
     }
 
     /// Clients fetch the members of a server that comes into sight.
