@@ -246,6 +246,17 @@ test('a moderator mutes, deafens, moves and disconnects', async ({ browser }) =>
     await expect(bar(bob.page)).toBeHidden();
     await expect(inside(alice.page, 'bob')).toBeHidden();
   });
+
+  await test.step('a channel with room for one is full', async () => {
+    await channels(alice.page).getByRole('button', { name: 'Channel settings' }).click();
+    await alice.page.getByLabel('Most people at once').fill('1');
+    await alice.page.getByRole('button', { name: 'Save changes' }).click();
+    const annex = channels(bob.page).getByRole('link', { name: /^Annex/ });
+    await expect(annex).toContainText('1/1');
+    await annex.click();
+    await expect(bob.page.getByText('This channel is full.')).toBeVisible();
+    await expect(bar(bob.page)).toBeHidden();
+  });
 });
 
 test('a lost link is shown and mends itself', async ({ browser }) => {

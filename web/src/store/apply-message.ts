@@ -93,11 +93,15 @@ function received(state: State, full: Message): State {
     windows: mapRow(next.windows, message.channel, (window) => addLive(window, message)),
     channels: mapRow(next.channels, message.channel, (channel) => {
       if (channel.last_message_id && channel.last_message_id >= message._id) return channel;
+      // That people talk is no news to read; who is inside can be seen.
+      if (channel.channel_type === 'TextChannel' && message.system?.type === 'call_started') return channel;
       const moved = { ...channel, last_message_id: message._id };
       return moved.channel_type === 'DirectMessage' ? { ...moved, active: true } : moved;
     }),
   };
-  if (message.author === state.selfId) return acknowledged(next, message.channel, message._id);
+  const ours =
+    message.author === state.selfId || (message.system?.type === 'call_started' && message.system.by === state.selfId);
+  if (ours) return acknowledged(next, message.channel, message._id);
   return mentionsSelf(next, message) ? mentioned(next, message) : next;
 }
 

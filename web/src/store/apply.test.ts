@@ -75,6 +75,17 @@ describe('Ready', () => {
 });
 
 describe('messages', () => {
+  it('that a call has started is news in a conversation only, and not for whom started it', () => {
+    const call = (n: number, by: string, at: string): AppEvent => ({
+      type: 'Message',
+      ...message(n, { channel: at, author: ID(0), content: undefined, system: { type: 'call_started', by } }),
+    });
+    const inServer = play(base, call(1, BOB, CHANNEL));
+    expect(isUnread(inServer, inServer.channels[CHANNEL] as Channel)).toBe(false);
+    expect(mentionCount(play(base, call(1, BOB, DM)), DM)).toBe(1);
+    expect(mentionCount(play(base, call(1, ALICE, DM)), DM)).toBe(0);
+  });
+
   it('moves the channel on, joins a window at the present and counts a mention', () => {
     const state = play(base, page([message(1)]), { type: 'Message', ...message(2, { mentions: [ALICE] }) });
     expect(state.windows[CHANNEL]?.ids).toEqual([ID(101), ID(102)]);

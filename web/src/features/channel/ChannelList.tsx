@@ -102,6 +102,7 @@ function ChannelSection({ section, current }: { section: Section; current?: Id }
               name={channel.channel_type === 'TextChannel' ? channel.name : ''}
               icon={channelIcon(channel)}
               current={channel._id === current}
+              kind={isVoiceChannel(channel) ? t('voice.channel') : undefined}
               onOpen={isVoiceChannel(channel) ? () => enter(channel) : undefined}
               tail={<Occupancy channel={channel} />}
             />

@@ -18,6 +18,8 @@ interface ChannelRowProps {
   note?: string;
   icon: ReactNode;
   current: boolean;
+  /** What it is, for those who do not see the sign. */
+  kind?: string;
   /** A call runs here. */
   live?: boolean;
   /** What opening means besides going there. */
@@ -25,7 +27,7 @@ interface ChannelRowProps {
   tail?: ReactNode;
 }
 
-export function ChannelRow({ channel, path, name, note, icon, current, live, onOpen, tail }: ChannelRowProps) {
+export function ChannelRow({ channel, path, name, note, icon, current, kind, live, onOpen, tail }: ChannelRowProps) {
   const unread = useStore((s) => isUnread(s, channel));
   const mentions = useStore((s) => mentionCount(s, channel._id));
   return (
@@ -34,7 +36,7 @@ export function ChannelRow({ channel, path, name, note, icon, current, live, onO
         href={path}
         className={classes(styles.row, current && styles.current, unread && !current && styles.unread)}
         aria-current={current ? 'page' : undefined}
-        aria-label={label(name, unread, mentions)}
+        aria-label={[label(name, unread, mentions), kind].filter(Boolean).join(', ')}
         data-channel={channel._id}
         onClick={(event) => {
           event.preventDefault();

@@ -77,6 +77,7 @@ function Lobby({ channel, slim }: { channel: Channel; slim: boolean }) {
     <div className={slim ? styles.slimLobby : styles.lobby}>
       <Faces channel={channel} small={slim} />
       <p>{lead}</p>
+      {!may && <p className={styles.faint}>{t('voice.lobby.forbidden')}</p>}
       {may && (
         <Button tone="primary" icon={Phone} onClick={() => void join(channel._id)}>
           {label}

@@ -204,7 +204,7 @@ function ended(how: Ending): void {
   if (how === 'lost' && channel) return void comeBack(channel, mine);
   if (how === 'removed') {
     // A move says the same, and its event may come a moment later.
-    set({ phase: 'returning' });
+    set({ phase: 'joining' });
     setTimeout(() => mine === attempt && farewell(channel, how), MOVE_WITHIN);
     return;
   }

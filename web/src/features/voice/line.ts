@@ -62,12 +62,10 @@ export class Line {
     listener: LineListener,
     private readonly limits: () => PictureLimits | undefined,
   ) {
-    const speaker = chosenDevice('audiooutput');
     this.room = new Room({
       adaptiveStream: true,
       dynacast: true,
       audioCaptureDefaults: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-      ...(speaker ? { audioOutput: { deviceId: speaker } } : {}),
     });
     for (const event of CHANGES) this.room.on(event, listener.changed);
     this.room
@@ -87,6 +85,16 @@ export class Line {
   async open(ticket: CallTicket): Promise<void> {
     await this.room.connect(ticket.url, ticket.token, { maxRetries: 2 });
     this.applyVolumes();
+    await this.applySpeaker();
+  }
+
+  /** The chosen speaker, if it is still plugged in. */
+  private async applySpeaker(): Promise<void> {
+    const speaker = chosenDevice('audiooutput');
+    const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    if (!speaker || !devices.some((one) => one.deviceId === speaker)) return;
+    // The default one is no reason not to talk.
+    await this.switchDevice('audiooutput', speaker).catch(() => undefined);
   }
 
   close(): void {
