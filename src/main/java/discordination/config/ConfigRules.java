@@ -119,10 +119,21 @@ final class ConfigRules {
         required(table + "key", node.key());
         required(table + "secret", node.secret().reveal());
         webAddress(table + "url", node.url(), "http", "https");
+        if (hasPath(node.url())) fault(table + "url", "must have no path: LiveKit answers at the root");
         webAddress(table + "public_url", node.publicUrl(), "ws", "wss");
         // LiveKit complains about shorter ones, and they can be guessed.
         var length = node.secret().reveal().length();
         if (length > 0 && length < 32) fault(table + "secret", "must have at least 32 characters");
+    }
+
+    private static boolean hasPath(String url) {
+        try {
+            return new URI(url).getRawPath() != null
+                    && new URI(url).getRawPath().length() > 1;
+        } catch (URISyntaxException _) {
+            // That has been told already.
+            return false;
+        }
     }
 
     private void required(String key, String value) {

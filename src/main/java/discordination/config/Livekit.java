@@ -23,8 +23,9 @@ public record Livekit(
         Duration lostAfter,
 
         @Key(
-                says = "A LiveKit server, one table for each. The table's name (small letters, digits and _) is what"
-                        + " clients choose by; the first public one is taken when they choose none, or \"worldwide\".",
+                says =
+                        "A LiveKit server, one table for each. The table's name (small letters, digits and _) is what clients"
+                                + " choose by; when they choose none, \"worldwide\" is taken, else the first public one.",
                 example = "worldwide")
         Map<String, Node> nodes) {
 
