@@ -152,6 +152,11 @@ test_all_in_one() {
     check "it answers" answers 3000/api/
     check "PostgreSQL and Redis answer it" answers 3000/health/ready
     check "every process is confined" all_confined $unit
+    check "root makes the first administrator" sh_inside \
+        'discordination user create alice --email alice@example.org --admin --password-stdin <<<"correct horse battery"'
+    check "who can log in" sh_inside 'curl -sf -m 20 -H "Content-Type: application/json" \
+        -d "{\"email\":\"alice@example.org\",\"password\":\"correct horse battery\"}" 127.0.0.1:3000/api/auth/session/login'
+    check "the doctor finds nothing wrong" inside discordination doctor
     check "data belong to the service" sh_inside '[[ $(stat -c "%U %a" /var/lib/discordination) == "discordination 700" ]]'
     process=$(property $unit MainPID)
     inside systemctl kill --kill-whom=main --signal=KILL $unit
@@ -193,7 +198,7 @@ start_stores_inside() {
 }
 
 test_split() {
-    local process
+    local process request
     sh_inside 'cd /etc/discordination/credentials
         echo "postgres://discordination:$(cat /var/lib/discordination/postgres.password)@127.0.0.1/discordination" >database.url
         echo redis://127.0.0.1:6379/0 >redis.url
@@ -221,10 +226,11 @@ test_split() {
     sh_inside 'exec 3<>/dev/tcp/127.0.0.1/8080
         printf "POST /auth/session/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{" >&3
         sleep 40' &
-    STARTED+=($!)
+    request=$!
     within 10 sh_inside 'ss -tn state established "( sport = :8080 )" | grep -q 8080' || true
     check "stops with a request under way" inside systemctl stop discordination@api
     check "draining is no reason for the watchdog" has_property discordination@api Result success
+    kill $request && wait $request 2>/dev/null || true
     check "starts again" inside systemctl start discordination@api
 
     check "all in one takes the place of the split services" inside systemctl start --no-block discordination.service

@@ -25,11 +25,20 @@ shipped_otherwise() {
     sed -i "s#^[0-9a-f]*  $1\$#$sum  $1#" "$LIB/discordination/installed"
 }
 
+# What Tab makes of a word.
+completed() {
+    # shellcheck disable=SC2016 # for the other shell
+    bash -c 'source "$1" && complete -p discordination && COMP_WORDS=(discordination "$2") COMP_CWORD=1 &&
+        _complete_discordination && echo "${COMPREPLY[@]}"' - \
+        "$DEST/usr/local/share/bash-completion/completions/discordination" "$1"
+}
+
 test_install() {
     local before
     check "installs into a folder" put_in
     check "the jar is there" cmp "$JAR" "$LIB/discordination/discordination.jar"
     check "the command can be run" test -x "$DEST/usr/local/bin/discordination"
+    check "Tab completes its words" says user completed us
     check "others cannot read the configuration" mode_is 640 "$ETC/config.toml"
     check "others cannot read the environment" mode_is 640 "$ETC/environment"
     check "nobody else enters the credentials" mode_is 700 "$ETC/credentials"

@@ -171,7 +171,7 @@ pings_at() {
     ) | timeout 5 openssl s_client -quiet -CAfile "$SITE/cert.pem" -servername "$HOST" -connect "127.0.0.1:$TLS" 2>/dev/null |
         tr -d '\0' >"$SITE/frames" || true
     cut -c 1-300 "$SITE/frames" | cat -v
-    grep -q "101 Switching Protocols" "$SITE/frames" && grep -q '"type":"Pong","data":7' "$SITE/frames"
+    grep -q "101 Switching Protocols" "$SITE/frames" && grep -q '"type":"Pong"' "$SITE/frames" && grep -q '"data":7' "$SITE/frames"
 }
 
 # How many requests this address has left, as the API sees it.
