@@ -25,6 +25,7 @@ menu() {
   web              only the web client, into web/dist
   fmt              put format and generated files right
   bench [OPTIONS]  build, then measure; options go to `bench`
+  desktop          the desktop app as a .deb in target/, and its test in a real window
   install          as root: jar, command, systemd units and settings in place; whatever you changed stays as it is
   uninstall        as root: take them away again; data and what you changed stay
 MENU
@@ -197,6 +198,8 @@ build_jar() {
 
 # shellcheck source=src/test/steps.sh
 source "$ROOT/src/test/steps.sh"
+# shellcheck source=desktop/build.sh
+source "$ROOT/desktop/build.sh"
 
 # --- words ------------------------------------------------------------------------------------------------------
 
@@ -289,9 +292,9 @@ main() {
     local word=${1:-}
     shift || true
     case $word in
-        run | test | check | jar | web | fmt | bench | install | uninstall) "word_$word" "$@" ;;
+        run | test | check | jar | web | fmt | bench | desktop | install | uninstall) "word_$word" "$@" ;;
         # Steps of the words above, each in a shell of its own.
-        test_java | test_web | test_browsers | test_systemd | check_java | check_web | check_shell | check_generated) "$word" ;;
+        test_java | test_web | test_browsers | test_systemd | test_desktop | check_java | check_web | check_shell | check_generated) "$word" ;;
         "" | help | -h | --help) menu ;;
         *)
             menu >&2

@@ -9,6 +9,7 @@ import type { NodeConfig } from '@/api/wire';
 import { forgetDrafts } from './drafts';
 import { navigate } from './route';
 import { meetNewcomers } from './newcomers';
+import { notify } from './notices';
 import { screen } from './screen';
 import { dispatch, useStore } from './store';
 
@@ -112,6 +113,7 @@ function socketUrl(announced: string): string {
 function onEvents(events: GatewayEvent[]): void {
   dispatch(...events);
   meetNewcomers(events);
+  notify(events);
   for (const event of events) for (const listener of listeners) listener(event);
   if (events.some((event) => event.type === 'Ready')) {
     useSession.setState({ phase: 'ready' });
@@ -143,6 +145,7 @@ export function signedOut(): void {
 
 export function deviceName(): string {
   const agent = navigator.userAgent;
+  if (/ Discordination\//.test(agent)) return `Discordination on ${systemName(agent)}`;
   const browser = /Firefox\//.test(agent)
     ? 'Firefox'
     : /Edg\//.test(agent)
@@ -152,7 +155,11 @@ export function deviceName(): string {
         : /Safari\//.test(agent)
           ? 'Safari'
           : 'Browser';
-  const system = /Android/.test(agent)
+  return `${browser} on ${systemName(agent)}`;
+}
+
+function systemName(agent: string): string {
+  return /Android/.test(agent)
     ? 'Android'
     : /iPhone|iPad/.test(agent)
       ? 'iOS'
@@ -161,7 +168,6 @@ export function deviceName(): string {
         : /Windows/.test(agent)
           ? 'Windows'
           : 'Linux';
-  return `${browser} on ${system}`;
 }
 
 /** New accounts have limits of their own for their first hours (rest-accounts 3). */

@@ -105,6 +105,10 @@ function useTitle() {
     if (caller) document.title = t('voice.ring.title', { name: caller });
     else document.title = calls > 0 ? `(${calls}) ${t('app.name')}` : t('app.name');
   }, [calls, caller]);
+  useEffect(() => {
+    // Installed clients and the desktop app show it on their icon.
+    navigator.setAppBadge?.(calls).catch(() => undefined);
+  }, [calls]);
 }
 
 /**
