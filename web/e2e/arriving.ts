@@ -11,6 +11,8 @@ interface Arrived {
 declare global {
   interface Window {
     peerConnections?: RTCPeerConnection[];
+    /** How many notes the page has played since somebody began to count. */
+    notes?: number;
   }
 }
 
@@ -43,8 +45,8 @@ async function arrived(page: Page): Promise<Arrived> {
   });
 }
 
-/** What of a growing count comes within a while; the fake microphone beeps about once a second. */
-async function within(ms: number, count: () => Promise<number>): Promise<number> {
+/** What of a growing count comes within a while. */
+export async function within(ms: number, count: () => Promise<number>): Promise<number> {
   const before = await count();
   await new Promise((resolve) => setTimeout(resolve, ms));
   return (await count()) - before;

@@ -1,6 +1,6 @@
 // Voice and video with a real LiveKit server and fake devices: what arrives at the other side is measured there.
 import { expect, test } from '@playwright/test';
-import { expectNoPictures, expectPictures, expectSilence, expectSound } from './arriving';
+import { expectNoPictures, expectPictures, expectSilence, expectSound, within } from './arriving';
 import { layCable } from './cable';
 import { makeServer } from './people';
 import {
@@ -46,6 +46,10 @@ test('two people talk, show themselves and their screens, and leave', async ({ b
     await expectSound(alice.page);
     await expectSound(bob.page);
     await expect(inside(bob.page, 'alice, speaking')).toBeVisible();
+    await stage(bob.page).getByRole('button', { name: 'Follow who speaks' }).click();
+    await expect(tile(bob.page, 'alice')).toHaveAttribute('aria-pressed', 'true');
+    await stage(bob.page).getByRole('button', { name: 'Show everybody' }).click();
+    await expect(tile(bob.page, 'alice')).toHaveAttribute('aria-pressed', 'false');
   });
 
   await test.step('the call stays while another channel is read', async () => {
@@ -152,12 +156,25 @@ test('a call in a conversation rings, is declined, and is accepted', async ({ br
   await alice.page.getByRole('button', { name: 'Message bob' }).click();
   const ring = bob.page.getByRole('alertdialog', { name: 'alice is calling' });
 
+  await bob.page.evaluate(() => {
+    const create = BaseAudioContext.prototype.createOscillator;
+    window.notes = 0;
+    BaseAudioContext.prototype.createOscillator = function () {
+      window.notes = (window.notes ?? 0) + 1;
+      return create.call(this);
+    };
+  });
+  const notes = () => bob.page.evaluate(() => window.notes ?? 0);
+
   await test.step('declined: it stops ringing here, and the call can still be seen', async () => {
     await alice.page.getByRole('button', { name: 'Start a call' }).click();
     await expect(alice.page.getByText('Calling bob…')).toBeVisible();
     await expect(ring).toBeVisible();
+    await expect(bob.page).toHaveTitle('alice is calling');
+    await expect.poll(notes).toBeGreaterThan(0);
     await ring.getByRole('button', { name: 'Decline' }).click();
     await expect(ring).toBeHidden();
+    expect(await within(3000, notes), 'the ringing stops').toBe(0);
     await expect(bob.page.getByRole('link', { name: /^alice/ })).toContainText('1 in call');
     await control(alice.page, 'Leave the call').click();
     await expect(bob.page.getByRole('link', { name: /^alice/ })).not.toContainText('in call');

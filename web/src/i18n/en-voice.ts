@@ -83,6 +83,7 @@ export const englishVoice = {
   'voice.notice.ended': 'The call in {name} has ended.',
   'voice.notice.moved': 'You were moved to {name}.',
   'voice.notice.failed': 'The call could not be joined.',
+  'voice.notice.unable': 'This program cannot make calls. Use a current browser instead.',
   'voice.notice.sound': 'Your browser waits for a click before it plays sound.',
   'voice.playSound': 'Play sound',
 

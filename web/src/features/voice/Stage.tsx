@@ -84,7 +84,7 @@ function Pictures({ channel }: { channel: Channel }) {
         </TileGrid>
       )}
       <div className={styles.tools}>
-        {refs.length > 2 && (
+        {refs.length > 1 && (
           <IconButton
             icon={following ? LayoutGrid : Presentation}
             label={following ? t('voice.gridView') : t('voice.speakerView')}

@@ -100,6 +100,8 @@ export interface JoinOptions {
 
 export async function join(channel: Id, options: JoinOptions = {}): Promise<void> {
   if (get().channel === channel && inCall()) return;
+  // Some web views come without WebRTC.
+  if (typeof RTCPeerConnection === 'undefined') return screen.toast(t('voice.notice.unable'), 'bad');
   // The server may still count us in a call that we have only just left.
   const force = options.force === true || line !== null || Date.now() - leftAt < 20_000;
   const empty = participants(getState(), channel).length === 0;
