@@ -183,7 +183,7 @@ test_browsers() {
     # shellcheck disable=SC2064 # the folder is meant as it is now
     trap "stop_all '$folder'" EXIT
     pick_ports
-    [[ -z ${LIVEKIT_SERVER:-} || ! -f $WEB/e2e/voice.spec.ts ]] || start_livekit "$folder" "$RESULTS/livekit.log"
+    [[ -z ${LIVEKIT_SERVER:-} ]] || start_livekit "$folder" "$RESULTS/livekit.log"
     start_server "$folder/data" "$RESULTS/server.log"
     DISCORDINATION_URL=$ADDRESS PLAYWRIGHT_JSON_OUTPUT_NAME=$RESULTS/browsers.json \
         npm_web run --silent e2e -- --reporter=list,json
@@ -258,6 +258,12 @@ word_test() {
         attempt "Java tests" test_java
         attempt "Web client tests" test_web
         attempt "Two browsers" test_browsers
+        attempt "Installation, units and proxies" test_systemd
+        if [[ -n ${TEST_ALL:-} ]]; then
+            attempt "Desktop app" test_desktop
+        else
+            leave_out "The desktop app" "./build.sh desktop builds and tries it"
+        fi
     fi
     [[ ! -f $LEFT_OUT ]] || sed 's/^/Left out. /' "$LEFT_OUT"
     count
