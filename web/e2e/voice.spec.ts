@@ -215,6 +215,8 @@ test('a moderator mutes, deafens, moves and disconnects', async ({ browser }) =>
   const [alice, bob] = await pair(browser, 'Assembly');
   await makeVoice(alice, 'Hall');
   await makeVoice(alice, 'Annex');
+  // A list of members has not been shown since; that bob is one must be learnt from the call.
+  await alice.page.reload();
   await enter(alice, 'Hall');
   await enter(bob, 'Hall');
   await expectSound(alice.page);

@@ -100,6 +100,7 @@ export type LocalEvent =
       reachedEnd?: boolean;
     }
   | { type: 'Members'; server: Id; members: Member[]; users: User[] }
+  | { type: 'Member'; member: Member }
   | { type: 'Users'; users: User[] }
   | { type: 'Unreads'; unreads: ChannelUnread[] }
   | { type: 'PendingAdd'; message: PendingMessage }

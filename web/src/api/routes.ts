@@ -76,6 +76,7 @@ export const routes = {
     leave: (id: Id) => remove<void>(`/servers/${id}`),
     ack: (id: Id) => put<void>(`/servers/${id}/ack`),
     members: (id: Id) => get<{ members: wire.Member[]; users: wire.User[] }>(`/servers/${id}/members`),
+    member: (id: Id, user: Id) => get<wire.Member>(`/servers/${id}/members/${user}`),
     invites: (id: Id) => get<wire.Invite[]>(`/servers/${id}/invites`),
     createChannel: (id: Id, body: { type: 'Text' | 'Voice'; name: string; description?: string }) =>
       post<wire.Channel>(`/servers/${id}/channels`, body),

@@ -18,7 +18,8 @@ type ServerEvent = Extract<
       | 'ServerRoleUpdate'
       | 'ServerRoleDelete'
       | 'ServerRoleRanksUpdate'
-      | 'Members';
+      | 'Members'
+      | 'Member';
   }
 >;
 
@@ -91,6 +92,11 @@ export function applyServer(state: State, event: ServerEvent): State {
         });
         return ranked;
       });
+    case 'Member': {
+      const { server, user } = event.member._id;
+      const table = { ...state.members[server], [user]: event.member };
+      return { ...state, members: withRow(state.members, server, table) };
+    }
     case 'Members': {
       const table = Object.fromEntries(event.members.map((member) => [member._id.user, member]));
       return {

@@ -47,6 +47,7 @@ export function apply(state: State, event: AppEvent, now: number): State {
     case 'ServerRoleDelete':
     case 'ServerRoleRanksUpdate':
     case 'Members':
+    case 'Member':
       return applyServer(state, event);
     case 'ChannelCreate':
     case 'ChannelUpdate':
