@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// When a call begins and ends: what is said about it in the channel, and for whom it rings (gateway 5.9).
@@ -55,12 +56,10 @@ final class Calls {
     private void revive(Database.Transaction tx, Channel channel) {
         if (!(channel instanceof Channel.DirectMessage direct)) return;
         if (tx.sql().execute("update channels set active = true where id = ? and not active", direct.id()) == 0) return;
-        events.emit(
-                tx,
-                new Event.ChannelUpdate(direct.id(), java.util.Map.of("active", true), List.of()),
-                Audience.of(direct));
+        events.emit(tx, new Event.ChannelUpdate(direct.id(), Map.of("active", true), List.of()), Audience.of(direct));
     }
 
+    /// Here is where a push to the same people belongs, with `livekit.call_ring_duration` (gateway 6.6).
     private void ring(Database.Transaction tx, Collection<String> users, Event event) {
         events.emit(tx, event, users.stream().map(Audience.Private::new).toList());
     }

@@ -9,6 +9,9 @@ import io.livekit.server.WebhookReceiver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitWebhook.WebhookEvent;
@@ -100,16 +103,18 @@ final class LiveKitNode {
         call("delete a room", rooms.deleteRoom(room));
     }
 
-    boolean has(String room) {
-        return !call("look for a room", rooms.listRooms(List.of(room))).isEmpty();
+    /// LiveKit's id of the room, which is new each time it is made; empty when there is none.
+    Optional<String> sid(String room) {
+        return call("look for a room", rooms.listRooms(List.of(room))).stream()
+                .map(LivekitModels.Room::getSid)
+                .findFirst();
     }
 
-    /// The names of all rooms that somebody is in.
-    List<String> busy() {
+    /// All rooms that somebody is in: name → LiveKit's id of the room.
+    Map<String, String> busy() {
         return call("list rooms", rooms.listRooms()).stream()
                 .filter(room -> room.getNumParticipants() > 0)
-                .map(LivekitModels.Room::getName)
-                .toList();
+                .collect(Collectors.toMap(LivekitModels.Room::getName, LivekitModels.Room::getSid));
     }
 
     /// Everybody in the room, on the way in or out too; empty when there is no such room.

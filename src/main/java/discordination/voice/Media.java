@@ -1,6 +1,7 @@
 package discordination.voice;
 
 import discordination.config.UserLimits;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import livekit.LivekitModels.ParticipantInfo;
@@ -34,7 +35,7 @@ final class Media {
         return narrowest.equals(widest) || ratio >= narrowest && ratio <= widest;
     }
 
-    static UserVoiceState state(ParticipantInfo who, java.time.Instant joinedAt) {
+    static UserVoiceState state(ParticipantInfo who, Instant joinedAt) {
         return new UserVoiceState(
                 who.getIdentity(),
                 joinedAt,

@@ -8,6 +8,7 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.http.Problem;
+import discordination.voice.VoiceStates.Place;
 import discordination.voice.VoiceStates.Present;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import livekit.LivekitModels.ParticipantInfo;
 import org.slf4j.Logger;
@@ -95,7 +97,8 @@ final class Roster {
         if (!gone) {
             try {
                 listed = node.participants(channel);
-                gone = listed.isEmpty() && !node.has(channel);
+                gone = listed.isEmpty() && node.sid(channel).isEmpty();
+                if (!gone && isAnother(channel, node, place, known, listed)) known = cutOff(channel, known, listed);
             } catch (Problem e) {
                 gone = true;
             }
@@ -109,7 +112,36 @@ final class Roster {
                 .filter(who -> isPerson(who) && who.getState() == ParticipantInfo.State.ACTIVE)
                 .sorted(Comparator.comparingLong(ParticipantInfo::getJoinedAtMs))
                 .toList();
-        admit(channel, node, known, here, thorough, aftermath);
+        admit(channel, node, known, here, returning(known, listed), thorough, aftermath);
+    }
+
+    /// Whether LiveKit has made the room anew behind our back, as after a crash that went by unnoticed. That is only
+    /// asked when a connection is missing.
+    private boolean isAnother(
+            String channel, LiveKitNode node, Place place, Map<String, Present> known, List<ParticipantInfo> listed) {
+        if (known.isEmpty() && listed.isEmpty()) return false;
+        if (!known.isEmpty() && place.sid() != null && isSteady(known, listed)) return false;
+        var sid = node.sid(channel).orElse(null);
+        if (Objects.equals(sid, place.sid())) return false;
+        states.place(channel, place.in(sid));
+        return place.sid() != null && !known.isEmpty();
+    }
+
+    private static boolean isSteady(Map<String, Present> known, List<ParticipantInfo> listed) {
+        var sids = listed.stream().map(ParticipantInfo::getSid).collect(Collectors.toSet());
+        return known.values().stream().allMatch(present -> sids.contains(present.sid()));
+    }
+
+    private static boolean isAmong(List<ParticipantInfo> listed, Present present) {
+        return listed.stream()
+                .anyMatch(who -> who.getIdentity().equals(present.state().id()));
+    }
+
+    /// Those who have been here, and whose client is just connecting anew.
+    private static Map<String, Present> returning(Map<String, Present> known, List<ParticipantInfo> listed) {
+        return listed.stream()
+                .filter(who -> isPerson(who) && isEntering(who) && known.containsKey(who.getIdentity()))
+                .collect(Collectors.toMap(ParticipantInfo::getIdentity, who -> known.get(who.getIdentity())));
     }
 
     /// Recorders and other machines that the administrator lets in are not ours.
@@ -125,13 +157,21 @@ final class Roster {
     /// An empty room is forgotten. A call is kept a while, since LiveKit may come back and people with it: until then
     /// everybody is adrift.
     private void lose(String channel, Map<String, Present> known) {
-        if (known.isEmpty() || isOverdue(states.lost(channel, System.currentTimeMillis()))) {
-            close(channel, known);
-            return;
-        }
-        known.values().stream()
-                .filter(present -> !present.isAdrift())
-                .forEach(present -> states.put(channel, present.cutOff()));
+        cutOff(channel, known, List.of());
+        if (known.isEmpty() || isOverdue(states.lost(channel, System.currentTimeMillis()))) close(channel, known);
+    }
+
+    /// Sets everybody adrift who is not listed.
+    private Map<String, Present> cutOff(String channel, Map<String, Present> known, List<ParticipantInfo> listed) {
+        var now = new HashMap<String, Present>();
+        // The time of an earlier loss does not count.
+        if (known.values().stream().noneMatch(Present::isAdrift)) states.found(channel);
+        known.forEach((user, present) -> {
+            var lost = !present.isAdrift() && !isAmong(listed, present);
+            if (lost) states.put(channel, present.cutOff());
+            now.put(user, lost ? present.cutOff() : present);
+        });
+        return now;
     }
 
     private boolean isOverdue(long since) {
@@ -165,6 +205,7 @@ final class Roster {
             LiveKitNode node,
             Map<String, Present> known,
             List<ParticipantInfo> here,
+            Map<String, Present> returning,
             boolean thorough,
             Aftermath aftermath) {
         var doubtful = here.stream()
@@ -208,7 +249,8 @@ final class Roster {
                     : before.state().joinedAt();
             present.put(user, new Present(who.getSid(), Media.state(who, joined)));
         }
-        present.putAll(adrift(channel, known, here));
+        returning.forEach(present::putIfAbsent);
+        adrift(channel, known, here).forEach(present::putIfAbsent);
         if (present.equals(known)) return;
         var found = rights == null
                 ? database.read(sql -> Channels.find(sql, channel)).orElse(null)

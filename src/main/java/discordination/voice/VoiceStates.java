@@ -37,7 +37,16 @@ public final class VoiceStates {
     /// Where a call takes place.
     ///
     /// @param server null outside servers
-    record Place(String node, String server) {}
+    /// @param sid    LiveKit's id of the room that people are in, null while nobody is
+    record Place(String node, String server, String sid) {
+        Place(String node, String server) {
+            this(node, server, null);
+        }
+
+        Place in(String room) {
+            return new Place(node, server, room);
+        }
+    }
 
     /// Somebody in a call.
     ///

@@ -5,7 +5,7 @@ import discordination.db.Database;
 import discordination.http.Problem;
 import discordination.voice.VoiceStates.Place;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
@@ -116,20 +117,38 @@ final class Watch implements AutoCloseable {
 
     /// Finds rooms that this installation has forgotten, and ends calls of which there is no room any more.
     private void search() {
-        var known = states.places().keySet();
-        var busy = new HashSet<String>();
-        var answered = true;
+        var busy = new HashMap<String, Map<String, String>>();
         for (var node : nodes.all()) {
             try {
-                for (var room : node.busy()) {
-                    busy.add(room);
-                    if (!known.contains(room)) adopt(room, node.name());
-                }
-            } catch (Problem _) {
-                answered = false;
+                busy.put(node.name(), node.busy());
+            } catch (Problem e) {
+                LOG.debug("{} is asked again later: {}", node.name(), e.getMessage());
             }
         }
-        if (answered) end(busy);
+        var places = states.places();
+        busy.forEach((node, rooms) -> rooms.forEach((room, sid) -> {
+            var place = places.get(room);
+            if (place == null) adopt(room, node);
+            else if (!place.node().equals(node)) gather(room, sid, node, place, busy.get(place.node()));
+        }));
+        if (busy.size() == nodes.all().size()) {
+            end(busy.values().stream().flatMap(rooms -> rooms.keySet().stream()).collect(Collectors.toSet()));
+        }
+    }
+
+    /// One call on two nodes: with an old token somebody may get into a room that has moved on. Nodes of one cluster
+    /// show the same room.
+    ///
+    /// @param there the busy rooms of the node where the call is known to be; null when it did not answer
+    private void gather(String room, String sid, String node, Place place, Map<String, String> there) {
+        if (there == null || sid.equals(there.get(room))) return;
+        if (!there.containsKey(room)) {
+            states.place(room, new Place(node, place.server()));
+            hint(room, true);
+            return;
+        }
+        LOG.warn("The call in {} is held on {}, the room on {} is closed", room, place.node(), node);
+        nodes.find(node).ifPresent(stray -> stray.delete(room));
     }
 
     /// Notes where a call takes place that nobody knew of; rooms that are not named after a channel are not ours.

@@ -11,11 +11,16 @@ import discordination.kit.Person;
 import discordination.kit.Ports;
 import discordination.kit.Stage;
 import discordination.kit.Talker;
+import io.livekit.server.AccessToken;
+import io.livekit.server.RoomJoin;
+import io.livekit.server.RoomName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls outlive a crash of LiveKit or of the API, or end in order (gateway 5.11).
 final class RecoveryTest {
@@ -23,35 +28,42 @@ final class RecoveryTest {
         return "voice:channel:" + channel;
     }
 
-    @Test
-    void aCallSurvivesACrashOfLiveKit() {
+    /// A crash may be over before anybody has looked.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallSurvivesACrashOfLiveKit(boolean noticed) {
         try (var house = LiveKitServer.house(Map.of("livekit.lost_after", "60s"))) {
             var stage = house.stage();
             var alice = stage.person("alice");
             var bob = stage.person("bob");
+            var carol = stage.person("carol");
             var place = alice.createsServer("Tea");
-            alice.admits(place, bob);
+            alice.admits(place, bob, carol);
             var channel = alice.createsVoiceChannel(place, "Talk");
             var watcher = bob.connect();
-            var talker = Talker.enters(alice, channel);
+            var talkers = List.of(Talker.enters(alice, channel), Talker.enters(carol, channel));
+            watcher.await("VoiceChannelJoin");
             watcher.await("VoiceChannelJoin");
             house.livekit().kill();
-            talker.await("reconnecting");
-            // Clients of others neither hear of it nor may anybody be told that they are in a call.
-            bob.post("/channels/" + channel + "/join_call", Map.of()).fails(503, "LiveKitUnavailable");
+            if (noticed) {
+                for (var talker : talkers) talker.await("reconnecting");
+                bob.post("/channels/" + channel + "/join_call", Map.of()).fails(503, "LiveKitUnavailable");
+            }
             house.livekit().start();
-            talker.await("reconnected");
+            for (var talker : talkers) talker.await("reconnected");
             Await.until(
-                    "alice is back",
-                    () -> !stage.redis()
-                            .commands()
-                            .hget(present(channel), alice.id())
-                            .contains("\"sid\":\"\""));
+                    "both are back",
+                    () -> stage.redis().commands().hvals(present(channel)).stream()
+                            .noneMatch(state -> state.contains("\"sid\":\"\"")));
             watcher.expectNo("VoiceChannelLeave");
             assertEquals(1, alice.reads(channel).size(), "the call has begun once");
-            talker.leaves();
-            watcher.await("VoiceChannelLeave");
-            assertTrue(alice.reads(channel).get(0).get("system").hasNonNull("finished_at"));
+            for (var talker : talkers) {
+                talker.leaves();
+                watcher.await("VoiceChannelLeave");
+            }
+            Await.until(
+                    "the call has ended",
+                    () -> alice.reads(channel).get(0).get("system").hasNonNull("finished_at"));
         }
     }
 
@@ -115,6 +127,38 @@ final class RecoveryTest {
                 who.at(elsewhere),
                 entrance.get("url").asText(),
                 entrance.get("token").asText());
+    }
+
+    /// Somebody has a token for a node where the call no longer is, or never was.
+    @Test
+    void everyCallIsHeldInOnePlace() {
+        var port = Ports.free();
+        try (var first = LiveKitServer.start("first", port);
+                var second = LiveKitServer.start("second", port)) {
+            var settings = new LinkedHashMap<>(first.settings());
+            settings.putAll(second.settings());
+            settings.put("api.port", Integer.toString(port));
+            try (var stage = Stage.open(settings)) {
+                var alice = stage.person("alice");
+                var mallory = stage.person("mallory");
+                var channel = alice.createsVoiceChannel(alice.createsServer("Tea"), "Talk");
+                var entrance = alice.post("/channels/" + channel + "/join_call", Map.of("node", "second"))
+                        .json();
+                assertEquals(second.publicUrl(), entrance.get("url").asText());
+                Talker.connects(alice, second.publicUrl(), entrance.get("token").asText());
+                Await.until("alice is in", () -> stage.redis().commands().hlen(present(channel)) == 1);
+                // Whoever comes second goes where the call is, whatever they ask for.
+                alice.post("/channels/" + channel + "/join_call", Map.of("node", "first"))
+                        .fails(400, "AlreadyConnected");
+
+                var token = new AccessToken(LiveKitServer.KEY, LiveKitServer.SECRET);
+                token.setIdentity(mallory.id());
+                token.addGrants(new RoomJoin(true), new RoomName(channel));
+                var stray = Talker.connects(mallory, first.publicUrl(), token.toJwt());
+                stray.await("disconnected");
+                assertEquals(1, stage.redis().commands().hlen(present(channel)));
+            }
+        }
     }
 
     /// Each of two APIs hears and looks by itself, and everything is still told once.
