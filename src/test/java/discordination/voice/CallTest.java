@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.kit.Await;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Socket;
 import discordination.kit.Stage;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What people in a call and those who look on see of it, with a real LiveKit server and real media.
+@NeedsLiveKit
 final class CallTest {
     @AutoClose
     private static final LiveKitServer.House house = LiveKitServer.house(Map.of());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.http.Json;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Ports;
 import discordination.kit.Stage;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Who gets into which call, and with what a token lets them do (gateway 5.4, 5.5).
+@NeedsLiveKit
 final class EntranceTest {
     private static final long SPEAK = 1L << 31;
     private static final long VIDEO = 1L << 32;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.kit.Await;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Socket;
 import discordination.kit.Stage;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What moderators do reaches the media, and only those it is meant for (gateway 5.8, 5.10).
+@NeedsLiveKit
 final class ModerationTest {
     private static final long VIEW = 1L << 20;
     private static final long SPEAK = 1L << 31;

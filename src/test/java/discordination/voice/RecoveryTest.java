@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import discordination.app.ServiceName;
 import discordination.kit.Await;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Ports;
 import discordination.kit.Stage;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls outlive a crash of LiveKit or of the API, or end in order (gateway 5.11).
+@NeedsLiveKit
 final class RecoveryTest {
     private static String present(String channel) {
         return "voice:channel:" + channel;

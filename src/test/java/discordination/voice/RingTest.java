@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.kit.Await;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Stage;
 import discordination.kit.Talker;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Calls between people: they ring, are written down, and end (gateway 5.9).
+@NeedsLiveKit
 final class RingTest {
     @AutoClose
     private static final LiveKitServer.House house = LiveKitServer.house(Map.of());

@@ -3,6 +3,7 @@ package discordination.voice;
 import discordination.access.Permission;
 import discordination.kit.Await;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Stage;
 import discordination.kit.Talker;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// State + events = state, also while people come, go, move and fall silent.
+@NeedsLiveKit
 final class VoiceReplayTest {
     @AutoClose
     private static final LiveKitServer.House house = LiveKitServer.house(Map.of());

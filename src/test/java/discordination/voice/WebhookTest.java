@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import discordination.kit.Await;
 import discordination.kit.LiveKitServer;
+import discordination.kit.NeedsLiveKit;
 import discordination.kit.Person;
 import discordination.kit.Stage;
 import discordination.kit.Talker;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What comes to the door of LiveKit: genuine or not, once or often, in order or not (gateway 5.7).
+@NeedsLiveKit
 final class WebhookTest {
     @AutoClose
     private static final LiveKitServer.House house = LiveKitServer.house(Map.of());
