@@ -11,6 +11,8 @@ use crate::house::{House, Place};
 use crate::navigation::may_show;
 use crate::window::go_home;
 
+/// The one of tauri.conf.json.
+const IDENTIFIER: &str = "org.discordination.desktop";
 const CRASHED: &str = "The page of this instance crashed.";
 const LOST: &str = "The connection to this instance was lost while its page was loading.";
 
@@ -79,6 +81,18 @@ fn lost(app: &AppHandle, why: &str) -> bool {
     true
 }
 
+/// Hands the arguments of this start to the application that runs already, if one does. The plugin for single instances
+/// does the same, but only once the toolkit is up, and tearing that down again at once crashed now and then.
+pub fn hand_over(arguments: &[String]) -> bool {
+    let name = format!("{IDENTIFIER}.SingleInstance");
+    let path = format!("/{}", name.replace('.', "/"));
+    let handed = zbus::blocking::Connection::session().and_then(|bus| {
+        let words = (arguments, "/");
+        bus.call_method(Some(name.as_str()), path.as_str(), Some("org.SingleInstance.DBus"), "ExecuteCallback", &words)
+    });
+    handed.is_ok()
+}
+
 /// Whether something shows tray icons, so that a hidden window can be had back.
 pub fn has_tray() -> bool {
     let asked = zbus::blocking::Connection::session().and_then(|bus| {
@@ -86,4 +100,13 @@ pub fn has_tray() -> bool {
         Ok(bus.name_has_owner("org.kde.StatusNotifierWatcher".try_into()?)?)
     });
     asked.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_identifier_is_the_configured_one() {
+        let configured = format!(r#""identifier": "{}""#, super::IDENTIFIER);
+        assert!(include_str!("../tauri.conf.json").contains(&configured));
+    }
 }

@@ -26,7 +26,14 @@ use crate::instances::Instances;
 /// What is remembered of the window.
 pub const SHAPE: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
+/// Ends the application that runs; nothing is started for it.
+const QUIT: &str = "--quit";
+
 fn main() {
+    let arguments = arguments();
+    if is_handed_over(&arguments) || asks_to_quit(&arguments) {
+        return;
+    }
     let built = tauri::Builder::default()
         // First of all, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _| second_start(app, &arguments)))
@@ -52,22 +59,35 @@ fn main() {
 }
 
 fn set_up(app: &mut App) -> tauri::Result<()> {
-    let arguments: Vec<String> = std::env::args().collect();
-    if arguments.get(1).is_some_and(|argument| argument == QUIT) {
-        std::process::exit(0);
-    }
     let file = app.path().app_config_dir()?.join("instances.json");
     let window = window::create(app.handle(), Instances::read(file))?;
     menu::create(app.handle())?;
-    window::follow_arguments(app.handle(), &arguments);
+    window::follow_arguments(app.handle(), &arguments());
     window.show()
 }
 
-/// Ends the application that runs; nothing is started for it.
-const QUIT: &str = "--quit";
+#[cfg(target_os = "linux")]
+fn is_handed_over(arguments: &[String]) -> bool {
+    engine::hand_over(arguments)
+}
+
+/// Elsewhere the plugin does it alone.
+#[cfg(not(target_os = "linux"))]
+fn is_handed_over(_: &[String]) -> bool {
+    false
+}
+
+/// What is no text becomes text that no link can be.
+fn arguments() -> Vec<String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+}
+
+fn asks_to_quit(arguments: &[String]) -> bool {
+    arguments.get(1).is_some_and(|argument| argument == QUIT)
+}
 
 fn second_start(app: &AppHandle, arguments: &[String]) {
-    if arguments.get(1).is_some_and(|argument| argument == QUIT) {
+    if asks_to_quit(arguments) {
         app.exit(0);
         return;
     }

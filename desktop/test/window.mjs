@@ -97,11 +97,11 @@ function title() {
 /** Starts the application a second time, as a browser does with a link. */
 async function secondStart(...args) {
   const second = begin(BINARY, args);
-  const code = await new Promise((done) => {
-    second.on('exit', done);
+  const end = await new Promise((done) => {
+    second.on('exit', (code, signal) => done(signal ?? code));
     setTimeout(() => done('still running'), 20_000).unref();
   });
-  same(code, 0);
+  if (end !== 0) throw new Error(`the second start ended with ${end}: ${second.said.text}`);
 }
 
 const path = async () => new URL(await window.url()).pathname;
@@ -299,6 +299,22 @@ async function story() {
     const report = await until('the report', () => reporter.reports[0]);
     same(report, { internals: 'undefined', ipc: 'undefined', parent: 'closed' });
     if (title().includes('99')) throw new Error(title());
+  });
+
+  await check('an invite of another instance of ours opens here', async () => {
+    await window.run((goal) => {
+      const link = Object.assign(document.createElement('a'), {
+        id: 'invite',
+        target: '_blank',
+        href: goal,
+        textContent: 'invite',
+      });
+      document.body.append(link);
+    }, `${INSTANCE}/invite/${invite}`);
+    await window.click('#invite');
+    await until('the instance', async () => (await origin()) === INSTANCE && (await path()) === `/invite/${invite}`);
+    same(readFileSync(opened, 'utf8').includes('/invite/'), false);
+    await until('no badge of the other', () => !title().includes('(7)'));
   });
 
   await check('an instance can be removed, and another opened', async () => {
