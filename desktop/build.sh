@@ -5,7 +5,8 @@ DESKTOP=$ROOT/desktop
 RUST_OLDEST=1.90.0
 # Tauri's own driver turns WebDriver's words into a start of the application.
 DRIVER_VERSION=2.1.0
-DESKTOP_BUILD_PACKAGES=(build-essential dpkg-dev pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev libayatana-appindicator3-dev)
+DESKTOP_BUILD_PACKAGES=(build-essential dpkg-dev pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev libdbus-1-dev
+    libayatana-appindicator3-dev)
 DESKTOP_TEST_PACKAGES=(xvfb xauth xdotool webkit2gtk-driver dbus-x11 imagemagick)
 
 # Compiled libraries outlive the clone where they may: they take minutes, and never change with our own code.
