@@ -50,7 +50,10 @@ build_desktop() {
     need_rust
     say "Building the desktop app (the first time takes some minutes)"
     quiet cargo_desktop build --release --locked
-    DESKTOP_BINARY=$(desktop_cache)/desktop-target/release/discordination-desktop
+    # A copy, since other clones build into the same cache.
+    DESKTOP_BINARY=$TARGET/discordination-desktop
+    mkdir -p "$TARGET"
+    cp -f "$(desktop_cache)/desktop-target/release/discordination-desktop" "$DESKTOP_BINARY"
 }
 
 # Puts binary, icons and menu entry where Debian wants them, and packs that; sets DEB.

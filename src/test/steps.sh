@@ -120,6 +120,8 @@ pick_ports() {
 # Starts the jar on the picked ports and an empty data directory; sets SERVER (its process) and ADDRESS.
 start_server() {
     local data=$1 log=$2
+    # It is read below, perhaps before the process has opened it.
+    : >"$log"
     "$JAVA_HOME/bin/java" -jar "$JAR" run --data "$data" >"$log" 2>&1 &
     SERVER=$!
     for _ in {1..600}; do
