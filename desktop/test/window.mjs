@@ -10,7 +10,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { until, Window } from './driver.mjs';
 import { Person } from './people.mjs';
@@ -22,6 +21,7 @@ const {
   DESKTOP_DRIVER,
   DESKTOP_RESULTS,
   DESKTOP_HOME: HOME,
+  DESKTOP_PORTS,
 } = process.env;
 const opened = join(HOME, 'opened');
 const downloads = join(HOME, 'Downloads');
@@ -79,14 +79,6 @@ function begin(command, args, options = {}) {
   return Object.assign(child, { said });
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 /** The title the desktop shows, not the page's own. */
 function title() {
   const found = spawnSync('xdotool', ['search', '--onlyvisible', '--name', 'Discordination'], { encoding: 'utf8' });
@@ -115,9 +107,9 @@ async function refused(address, words) {
 }
 
 async function story() {
-  const [port, nativePort] = [await freePort(), await freePort()];
+  const [port, nativePort] = DESKTOP_PORTS.split(' ');
   const driver = `http://127.0.0.1:${port}`;
-  const driving = begin(DESKTOP_DRIVER, ['--port', port, '--native-port', nativePort].map(String));
+  const driving = begin(DESKTOP_DRIVER, ['--port', port, '--native-port', nativePort]);
   await until('the driver', () => fetch(`${driver}/status`).then((answer) => answer.ok));
   const monitor = begin('dbus-monitor', ["interface='org.freedesktop.Notifications'"]);
 

@@ -48,12 +48,26 @@ need_chromium() {
     }
 }
 
-# Prints as many free ports as asked for, all different.
+# Prints as many ports as asked for, all different, free for TCP and UDP. They lie below those that the kernel gives to
+# outgoing connections, so that none is taken before it is used.
 free_ports() {
     node -e '
-        const servers = Array.from({ length: process.argv[1] }, () => require("net").createServer())
-        const listen = (s) => new Promise((done) => s.listen(0, "127.0.0.1", done))
-        Promise.all(servers.map(listen)).then(() => servers.forEach((s) => { console.log(s.address().port); s.close() }))
+        const bound = (socket, bind) => new Promise((done) =>
+            socket.once("error", () => done(false)).once("listening", () => done(true)) && bind())
+        const claim = async (port) => {
+            const stream = require("net").createServer(), datagrams = require("dgram").createSocket("udp4")
+            const free = await bound(stream, () => stream.listen(port, "127.0.0.1")) &&
+                await bound(datagrams, () => datagrams.bind(port, "127.0.0.1"))
+            return { port, free, close: () => { if (stream.listening) stream.close(); datagrams.close() } }
+        }
+        const find = async (count, claims = []) => {
+            while (claims.filter((c) => c.free).length < count) {
+                const port = 10000 + Math.floor(Math.random() * 6000)
+                if (!claims.some((c) => c.port === port)) claims.push(await claim(port))
+            }
+            claims.forEach((c) => { if (c.free) console.log(c.port); c.close() })
+        }
+        find(Number(process.argv[1]))
     ' "$1"
 }
 

@@ -3,6 +3,7 @@ package discordination.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import discordination.kit.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,7 +74,7 @@ final class ServicesTest {
     void allInOneAnswerOnTheirPortsAndOnThatOfTheWeb() throws Exception {
         var given = new HashMap<ServiceName, Integer>();
         for (var service : WITH_PORT) {
-            given.put(service, Embedded.freePort());
+            given.put(service, Ports.free());
         }
         var process =
                 start(ports(given), "run", "--data", folder.resolve("data").toString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import discordination.Main;
 import discordination.config.ConfigText;
+import discordination.kit.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,7 +104,7 @@ final class CommandLineTest {
     @Test
     void aServiceWithoutItsStoresSaysWhichAndLeaves() throws Exception {
         var environment = new HashMap<>(ports(Map.of()));
-        var port = closedPort();
+        var port = Ports.free();
         environment.put("DISCORDINATION_DATABASE_URL", "postgres://anna:hidden@127.0.0.1:" + port + "/chat");
         environment.put("DISCORDINATION_REDIS_URL", "redis://:hidden@127.0.0.1:" + port + "/0");
         var result = run(environment, "api");
@@ -112,12 +113,6 @@ final class CommandLineTest {
         assertTrue(result.err().contains("redis.url: "), result.err());
         assertFalse(result.err().contains("hidden"), result.err());
         assertFalse(result.err().contains("\tat "), result.err());
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
