@@ -178,8 +178,17 @@ test_java() {
     install_clients
     need_maven
     find_livekit
-    rm -rf "$TARGET/surefire-reports"
+    rm -rf "$TARGET/surefire-reports" "$TARGET/conformance"
     maven test -Ddiscordination.jar="$JAR"
+}
+
+# Every operation of the official document must have been answered, and as it says.
+test_conformance() {
+    local conforms=0
+    need_node
+    node "$ROOT/src/test/conformance.mjs" "$TARGET/conformance" "$RESULTS/conformance.md" || conforms=1
+    echo "$((1 - conforms)) $conforms 0" >"$RESULTS/conformance.txt"
+    return $conforms
 }
 
 test_web() {
@@ -245,7 +254,7 @@ count_browsers() {
 
 # Steps in other languages leave lines of "passed failed skipped".
 count_others() {
-    cat "$RESULTS"/{desktop,systemd}.txt 2>/dev/null || true
+    cat "$RESULTS"/{conformance,desktop,systemd}.txt 2>/dev/null || true
 }
 
 # The plain line at the end; a step that failed without a failed test counts as one.
@@ -272,6 +281,7 @@ word_test() {
     attempt "Build" jar
     if ((failed_steps == 0)); then
         attempt "Java tests" test_java
+        attempt "Conformance with the official interface" test_conformance
         attempt "Web client tests" test_web
         attempt "Two browsers" test_browsers
         attempt "Installation, units and proxies" test_systemd

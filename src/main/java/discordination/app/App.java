@@ -130,7 +130,7 @@ public final class App implements AutoCloseable {
         var images = images();
         var files = new Files(stores.database(), storage, images, config.files(), config.limits());
         var uploads = config.instance().data().resolve("uploads");
-        var rows = new FileApi(files, storage, images, stores.access(), stores.limits(), uploads).routes();
+        var rows = new FileApi(files, storage, images, stores.access(), uploads).routes();
         asked.put(ServiceName.FILES, Map.of("storage", storage::ask));
         return router(ServiceName.FILES, Set.of("autumn"), rows);
     }

@@ -2,17 +2,16 @@ package discordination.file;
 
 import discordination.access.Access;
 import discordination.access.MediaGuard;
+import discordination.http.Bucket;
 import discordination.http.Exchange;
 import discordination.http.Guard;
 import discordination.http.Limit;
 import discordination.http.Method;
 import discordination.http.Problem;
-import discordination.http.RateLimits;
 import discordination.http.Reply;
 import discordination.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,16 +34,13 @@ public final class FileApi {
     private final Storage storage;
     private final Previews previews;
     private final Access access;
-    private final RateLimits limits;
     private final Path folder;
 
     /// @param folder where uploads lie until they are stored; created if it is not there
-    public FileApi(Files files, Storage storage, Images images, Access access, RateLimits limits, Path folder)
-            throws IOException {
+    public FileApi(Files files, Storage storage, Images images, Access access, Path folder) throws IOException {
         this.files = files;
         this.storage = storage;
         this.access = access;
-        this.limits = limits;
         this.folder = java.nio.file.Files.createDirectories(folder);
         this.previews = new Previews(storage, images, folder);
     }
@@ -53,7 +49,7 @@ public final class FileApi {
         Guard<Exchange> anyone = Guard.anyone();
         return List.of(
                 Route.get("/", anyone, Limit.UNLIMITED, Root.class, _ -> Root.HELLO),
-                Route.get("/ratelimit", anyone, Limit.UNLIMITED, Bucket.class, this::bucket),
+                Route.get("/ratelimit", anyone, Limit.UNLIMITED, Bucket.class, Bucket::of),
                 Route.bare(Method.POST, "/{tag}", new MediaGuard(access), Limit.UPLOAD, Uploaded.class, this::upload),
                 Route.get("/{tag}/{id}", anyone, Limit.UNLIMITED, Reply.class, this::preview),
                 Route.get("/{tag}/{id}/{filename}", anyone, Limit.UNLIMITED, Reply.class, this::original));
@@ -65,15 +61,6 @@ public final class FileApi {
     }
 
     record Uploaded(String id) {}
-
-    /// @param key opaque unsigned number
-    /// @param reset milliseconds
-    record Bucket(BigInteger key, long limit, long remaining, long reset) {}
-
-    private Bucket bucket(Exchange exchange) {
-        var verdict = limits.count(Limit.UNLIMITED, access.identity(exchange), "");
-        return new Bucket(new BigInteger(verdict.bucket()), verdict.limit(), verdict.remaining(), verdict.resetAfter());
-    }
 
     private Uploaded upload(MediaGuard.Visit visit) throws IOException {
         Exchange exchange = visit.exchange();

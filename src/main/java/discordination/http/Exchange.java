@@ -56,6 +56,11 @@ public final class Exchange {
         return request;
     }
 
+    /// What this request has left of its rate limit.
+    public RateLimits.Verdict verdict() {
+        return (RateLimits.Verdict) found.get(RateLimits.Verdict.class);
+    }
+
     void parameters(Map<String, String> parameters) {
         this.parameters = parameters;
     }

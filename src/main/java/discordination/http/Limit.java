@@ -13,7 +13,6 @@ public enum Limit {
     AUTH_DELETE(255, -1),
     SAFETY_REPORT(3, -1),
     SAFETY(15, -1),
-    SWAGGER(100, -1),
     UPLOAD(10, 0),
     EMBED(60, -1),
     /// Pictures of others, of which one page of messages may show dozens.

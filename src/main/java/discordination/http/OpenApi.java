@@ -25,7 +25,7 @@ public final class OpenApi {
     /// @param title what the service is called
     public static Route<Exchange, Void> of(String title, Collection<? extends Route<?, ?>> routes) {
         var document = new OpenApi(title, routes).document;
-        return Route.get(PATH, Guard.anyone(), Limit.SWAGGER, JsonNode.class, _ -> document);
+        return Route.get(PATH, Guard.anyone(), Limit.ANY, JsonNode.class, _ -> document);
     }
 
     private OpenApi(String title, Collection<? extends Route<?, ?>> routes) {

@@ -48,14 +48,14 @@ public final class RateLimits {
 
     /// What one request has left of its bucket.
     ///
-    /// @param bucket     opaque unsigned number naming the counter
+    /// @param bucket     opaque positive number naming the counter
     /// @param resetAfter milliseconds until the window ends
-    public record Verdict(long limit, String bucket, long remaining, long resetAfter, boolean allowed) {}
+    public record Verdict(long limit, long bucket, long remaining, long resetAfter, boolean allowed) {}
 
     /// Counts one request of `identity` (a session, a bot or an address) against a bucket.
     public Verdict count(Limit limit, String identity, String resource) {
         var key = limit + ":" + resource + ":" + identity;
-        var bucket = Long.toUnsignedString(hash(key));
+        var bucket = hash(key);
         if (!enabled || limit == Limit.UNLIMITED) {
             return new Verdict(limit.requests, bucket, limit.requests - 1, WINDOW, true);
         }
@@ -86,7 +86,8 @@ public final class RateLimits {
     private static long hash(String key) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
+            // Without the sign, so that it reads the same as a number of 64 bits with and without one.
+            return ByteBuffer.wrap(digest).getLong() >>> 1;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -189,6 +189,7 @@ public final class Router {
         var segments = exchange.segments();
         var resource = limit.segment >= 0 && limit.segment < segments.size() ? segments.get(limit.segment) : "";
         var verdict = settings.limits.count(limit, settings.identity.apply(exchange), resource);
+        exchange.remember(RateLimits.Verdict.class, () -> verdict);
         var headers = response.getHeaders();
         headers.put("X-RateLimit-Limit", verdict.limit());
         headers.put("X-RateLimit-Bucket", verdict.bucket());

@@ -1,6 +1,7 @@
 package discordination.node;
 
 import discordination.config.Config;
+import discordination.http.Bucket;
 import discordination.http.Exchange;
 import discordination.http.Guard;
 import discordination.http.Limit;
@@ -16,7 +17,9 @@ public final class NodeApi {
     }
 
     public List<Route<?, ?>> routes() {
-        return List.of(Route.get("/", Guard.anyone(), Limit.ANY, Node.class, this::node));
+        return List.of(
+                Route.get("/", Guard.anyone(), Limit.ANY, Node.class, this::node),
+                Route.get("/ratelimit", Guard.anyone(), Limit.ANY, Bucket.class, Bucket::of));
     }
 
     private Node node(Exchange exchange) {

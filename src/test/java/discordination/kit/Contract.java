@@ -33,6 +33,7 @@ final class Contract {
     private final List<Operation> operations = new ArrayList<>();
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final Conformance seen;
 
     private record Operation(String method, String template, List<String> segments, JsonNode responses) {
         /// Literal segments count most, so that `/users/@me` wins over `/users/{target}`.
@@ -46,10 +47,16 @@ final class Contract {
             }
             return literals;
         }
+
+        @Override
+        public String toString() {
+            return method + " " + template;
+        }
     }
 
     private Contract(Path file) {
-        this.source = file.toString();
+        this.source = file.getFileName().toString();
+        this.seen = new Conformance(source);
         try {
             document = (ObjectNode) plain(new ObjectMapper().readTree(file.toFile()));
         } catch (IOException e) {
@@ -64,6 +71,7 @@ final class Contract {
                         operation.getValue().get("responses")));
             }
         }
+        for (var operation : operations) seen.knows(operation.toString());
         Contradictions.correct((ObjectNode) document.get("components").get("schemas"));
     }
 
@@ -79,8 +87,19 @@ final class Contract {
                 .orElseGet(() -> new Contract(NodeJs.packages().resolve("stoat-api/OpenAPI.json")));
     }
 
-    /// Fails the test when an answer is none that the document allows.
+    /// Fails the test when an answer is none that the document allows, and notes it for the report.
     void check(Answer answer) {
+        var operation = find(answer.method(), segments(answer.path()));
+        try {
+            check(answer, operation);
+        } catch (AssertionError fault) {
+            if (operation != null) seen.missed(operation.toString(), answer);
+            throw fault;
+        }
+        if (operation != null) seen.saw(operation.toString(), answer);
+    }
+
+    private void check(Answer answer, Operation operation) {
         if (answer.status() >= 400) {
             Errors.check(answer, this);
             return;
@@ -89,7 +108,6 @@ final class Contract {
                 || answer.method().equals("HEAD")
                 || answer.method().equals("OPTIONS")) return;
         if (answer.status() == 204 && answer.body().length > 0) throw fault(answer, "204 with a body");
-        var operation = find(answer.method(), segments(answer.path()));
         if (operation == null) return;
         var response = operation.responses.get(Integer.toString(answer.status()));
         if (response == null) {
@@ -97,7 +115,7 @@ final class Contract {
         }
         var content = response.path("content").path("application/json").path("schema");
         if (content.isMissingNode()) return;
-        var faults = faults(operation.method + " " + operation.template, content, answer.body(JsonNode.class));
+        var faults = faults(operation.toString(), content, answer.body(JsonNode.class));
         if (!faults.isEmpty()) throw fault(answer, String.join("\n  ", faults));
     }
 
