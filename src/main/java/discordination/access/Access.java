@@ -109,6 +109,11 @@ public final class Access {
         };
     }
 
+    /// The same guard for a route whose deed is written to the audit log, where the caller may say why.
+    public static <G> Guard<G> audited(Guard<G> guard) {
+        return new Audited<>(guard);
+    }
+
     /// The webhook `{webhook}` for those who have all the given permissions in its channel.
     public Guard<ManagedWebhook> webhook(Permission... permissions) {
         return new ObjectGuard<>("webhook" + names(permissions)) {
@@ -290,7 +295,7 @@ public final class Access {
     private Caller caller(Exchange exchange) {
         var credentials = sentByBot(exchange) ? Credentials.NONE : credentials(exchange);
         if (credentials.user == null) throw Problem.unauthorized();
-        return new Caller(credentials.user, credentials.session);
+        return new Caller(credentials.user, credentials.session, Audited.reason(exchange));
     }
 
     private static boolean sentByBot(Exchange exchange) {

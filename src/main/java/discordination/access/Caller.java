@@ -6,7 +6,12 @@ import discordination.user.StoredUser;
 /// An authenticated user, person or bot.
 ///
 /// @param session the session's id, null for a bot
-public record Caller(StoredUser user, String session) {
+/// @param reason  why they act, for the audit log; null when they do not say
+public record Caller(StoredUser user, String session, String reason) {
+    public Caller(StoredUser user, String session) {
+        this(user, session, null);
+    }
+
     public String id() {
         return user.id();
     }

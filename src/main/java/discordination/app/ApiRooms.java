@@ -8,6 +8,7 @@ import discordination.account.Passwords;
 import discordination.account.SessionApi;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
+import discordination.audit.AuditApi;
 import discordination.channel.ChannelApi;
 import discordination.channel.Channels;
 import discordination.channel.DirectApi;
@@ -109,6 +110,7 @@ final class ApiRooms implements AutoCloseable {
                                 .routes(),
                         new RoleApi(access, database, new Roles(database, events, limits)).routes(),
                         new ChannelApi(access, database, channels, groups, users).routes(),
+                        new AuditApi(access, database, users, config.cleanup().auditLogs()).routes(),
                         new InviteApi(access, database, new Invites(database, members, groups, users)).routes(),
                         new EmojiApi(access, database).routes(),
                         new UserApi(access, users, edits).routes(),

@@ -42,11 +42,11 @@ public final class ChannelApi {
         var one = "/channels/{channel}";
         var recipient = one + "/recipients/{user}";
         var viewer = access.channel(Permission.VIEW_CHANNEL);
-        var keeper = access.channel(Permission.MANAGE_PERMISSIONS);
+        var keeper = Access.audited(access.channel(Permission.MANAGE_PERMISSIONS));
         return List.of(
                 post(
                         "/servers/{server}/channels",
-                        access.server(Permission.MANAGE_CHANNEL),
+                        Access.audited(access.server(Permission.MANAGE_CHANNEL)),
                         Limit.SERVERS,
                         CreateChannel.class,
                         Channel.class,
@@ -61,12 +61,12 @@ public final class ChannelApi {
                 get(one, viewer, Limit.CHANNELS, Channel.class, ChannelAccess::channel),
                 patch(
                         one,
-                        access.channel(Permission.MANAGE_CHANNEL),
+                        Access.audited(access.channel(Permission.MANAGE_CHANNEL)),
                         Limit.CHANNELS,
                         EditChannel.class,
                         Channel.class,
                         this::edit),
-                silent(Method.DELETE, one, viewer, Limit.CHANNELS, Leave.class, this::delete),
+                silent(Method.DELETE, one, Access.audited(viewer), Limit.CHANNELS, Leave.class, this::delete),
                 get(one + "/members", viewer, Limit.CHANNELS, User[].class, this::members),
                 silent(
                         Method.PUT,

@@ -5,6 +5,8 @@ import discordination.access.ChannelAccess;
 import discordination.access.Permission;
 import discordination.access.PermissionOverride;
 import discordination.access.ServerAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.config.Config;
 import discordination.db.Database;
 import discordination.db.Patch;
@@ -135,6 +137,7 @@ public final class Channels {
             var members = new Audience.Members(server.id());
             events.emit(tx, new Event.ServerUpdate(server.id(), Map.of("channels", channels), List.of()), members);
             events.emit(tx, new Event.ChannelCreate(channel), members);
+            AuditLog.write(tx, in, new AuditAction.ChannelCreate(id, wish.name()));
             return channel;
         });
     }
@@ -171,6 +174,7 @@ public final class Channels {
             var audience =
                     patch.changes("default_allow") ? new Audience.Members(channel.server()) : Audience.of(channel);
             events.emit(tx, new Event.ChannelUpdate(channel.id(), patch.data(), patch.clear()), audience);
+            AuditLog.write(tx, in, AuditAction.ChannelEdit.of(channel.id(), channel, patch));
             return hold(tx, channel.id());
         });
     }
@@ -184,6 +188,7 @@ public final class Channels {
             discard(tx, channel);
             events.emit(tx, new Event.ChannelDelete(channel.id()), Audience.of(channel));
             forget(tx, server, channel.id());
+            AuditLog.write(tx, in, new AuditAction.ChannelDelete(channel.id(), channel.name()));
         });
     }
 
@@ -235,7 +240,9 @@ public final class Channels {
                             next.allow(),
                             next.deny(),
                             channel.id());
-            return changed(tx, channel, Map.of("default_permissions", next));
+            var patch = new Patch().tell("default_permissions", next);
+            AuditLog.write(tx, in, AuditAction.ChannelEdit.of(channel.id(), channel, patch));
+            return changed(tx, channel, patch.data());
         });
     }
 
@@ -262,6 +269,7 @@ public final class Channels {
                     .bind("next", Json.text(next))
                     .bind("id", channel.id())
                     .execute();
+            AuditLog.write(tx, in, new AuditAction.ChannelRolePermissionsEdit(channel.id(), id, next));
             return changed(tx, channel, null);
         });
     }

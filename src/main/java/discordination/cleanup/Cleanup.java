@@ -1,9 +1,11 @@
 package discordination.cleanup;
 
+import com.github.f4b6a3.ulid.Ulid;
 import discordination.config.Config;
 import discordination.db.Database;
 import discordination.file.Storage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
@@ -138,6 +140,18 @@ public final class Cleanup implements AutoCloseable {
                     : database.<Integer>write(transaction -> transaction.sql().execute("delete from " + rows));
             report.count(Report.Deed.EXPIRED_ROWS, count);
         }
+        report.count(Report.Deed.EXPIRED_ROWS, expireAuditLogs(dryRun));
+    }
+
+    /// The time of an entry stands in its id, so what has expired is the beginning of the primary key.
+    private long expireAuditLogs(boolean dryRun) {
+        var oldest =
+                Ulid.min(Instant.now().minus(config.auditLogs()).toEpochMilli()).toString();
+        return dryRun
+                ? database.read(handle -> handle.select("select count(*) from audit_logs where id < ?", oldest)
+                        .mapTo(Long.class)
+                        .one())
+                : database.<Integer>write(tx -> tx.sql().execute("delete from audit_logs where id < ?", oldest));
     }
 
     /// Ends after the item at hand.

@@ -370,6 +370,12 @@ public record Config(
                     most = 36500)
             int retentionDays,
 
+            @Key(
+                    says = "How long a server's audit log remembers; older entries are neither shown nor kept.",
+                    standard = "\"30d\"",
+                    least = 1000)
+            Duration auditLogs,
+
             @Key(says = "Only log what would be removed.", standard = "false")
             boolean dryRun) {}
 

@@ -1,5 +1,6 @@
 package discordination.db;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import discordination.http.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -17,6 +19,9 @@ public final class Patch {
     private final Map<String, Object> columns = new LinkedHashMap<>();
     private final Map<String, Object> data = new LinkedHashMap<>();
     private final Map<String, String> clear = new LinkedHashMap<>();
+
+    private static final PropertyNamingStrategies.SnakeCaseStrategy WIRE_NAMES =
+            new PropertyNamingStrategies.SnakeCaseStrategy();
 
     private record JsonText(String text) {}
 
@@ -88,6 +93,19 @@ public final class Patch {
     /// The removed fields that were not set again.
     public List<String> clear() {
         return new ArrayList<>(clear.values());
+    }
+
+    /// What the set and removed fields were before, as far as they were anything (rest-servers 2.10).
+    ///
+    /// @param whole the record that is edited
+    public Map<String, Object> before(Object whole) {
+        var tree = Json.WIRE.valueToTree(whole);
+        var before = new LinkedHashMap<String, Object>();
+        var cleared = clear.values().stream().map(WIRE_NAMES::translate);
+        Stream.concat(data.keySet().stream(), cleared).distinct().forEach(name -> {
+            if (tree.has(name)) before.put(name, tree.get(name));
+        });
+        return before;
     }
 
     /// An update of the changed columns; the caller binds what `where` asks for. Must not be called on an empty edit.

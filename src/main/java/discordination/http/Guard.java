@@ -1,5 +1,8 @@
 package discordination.http;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// Says who may call a route and hands the handler what it checked, so that there is no other way to hold it.
 ///
 /// @param <G> the proof: a caller, or a caller together with the objects that were loaded to decide
@@ -12,6 +15,11 @@ public interface Guard<G> {
 
     /// Who may, in a few words, for `routes.txt` and the OpenAPI document.
     String description();
+
+    /// Request headers that it reads besides the credentials, for the OpenAPI document.
+    default List<String> headers() {
+        return List.of();
+    }
 
     /// Both must agree on the caller, this one first; the handler receives what `next` hands out.
     default <H> Guard<H> and(Guard<H> next) {
@@ -31,6 +39,12 @@ public interface Guard<G> {
             @Override
             public String description() {
                 return first.description() + ", " + next.description();
+            }
+
+            @Override
+            public List<String> headers() {
+                return Stream.concat(first.headers().stream(), next.headers().stream())
+                        .toList();
             }
         };
     }

@@ -77,6 +77,11 @@ public final class OpenApi {
             parameter.set("schema", document.objectNode().put("type", "string"));
             parameters.add(parameter);
         });
+        for (var name : route.guard().headers()) {
+            var parameter = parameter(name, "header", false);
+            parameter.set("schema", document.objectNode().put("type", "string"));
+            parameters.add(parameter);
+        }
         var required = components.isEmpty() ? List.<String>of() : schemas.required(route.body());
         var inBody = new ArrayList<RecordComponent>();
         for (var component : components) {

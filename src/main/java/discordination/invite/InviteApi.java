@@ -34,7 +34,7 @@ public final class InviteApi {
 
     public List<Route<?, ?>> routes() {
         var one = "/invites/{code}";
-        var inviter = access.person().and(access.channel());
+        var inviter = Access.audited(access.person().and(access.channel()));
         return List.of(
                 bare(
                         Method.POST,
@@ -60,7 +60,7 @@ public final class InviteApi {
                         this::ofServer),
                 get(one, Guard.anyone(), Limit.ANY, PublicInvite.class, this::show),
                 full(Method.POST, one, access.person(), Limit.ANY, Code.class, Entered.class, this::follow),
-                silent(Method.DELETE, one, access.user(), Limit.ANY, Code.class, this::delete));
+                silent(Method.DELETE, one, Access.audited(access.user()), Limit.ANY, Code.class, this::delete));
     }
 
     /// Which invite is meant.

@@ -6,6 +6,8 @@ import discordination.access.Caller;
 import discordination.access.ChannelAccess;
 import discordination.access.Permission;
 import discordination.access.Tokens;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.channel.Channel;
 import discordination.channel.Channels;
 import discordination.channel.Groups;
@@ -122,7 +124,7 @@ public final class Invites {
                     .mapTo(String.class)
                     .findOne();
             if (held.isEmpty()) throw Problem.notFound();
-            return tx.sql()
+            var invite = tx.sql()
                     .createQuery("""
                             insert into invites (code, server_id, channel_id, creator)
                             values (:code, :server, :channel, :creator) returning *
@@ -133,6 +135,8 @@ public final class Invites {
                     .bind("creator", in.caller().id())
                     .map(Invite.MAPPER)
                     .one();
+            AuditLog.write(tx, in, new AuditAction.InviteCreate(invite.id(), invite.channel()));
+            return invite;
         });
     }
 
@@ -159,9 +163,12 @@ public final class Invites {
     public void delete(Caller caller, String code) {
         database.change(tx -> {
             var invite = fetch(tx.sql(), code);
-            if (!invite.creator().equals(caller.id())) requireKeeper(tx.sql(), caller, invite);
+            var own = invite.creator().equals(caller.id());
+            if (!own) requireKeeper(tx.sql(), caller, invite);
             // A discoverable server's standing invitation is no row and stays.
-            tx.sql().execute("delete from invites where code = ?", invite.id());
+            var deleted = tx.sql().execute("delete from invites where code = ?", invite.id());
+            if (own || deleted == 0 || !(invite instanceof Invite.ToServer to)) return;
+            AuditLog.write(tx, caller, to.server(), new AuditAction.InviteDelete(to.id(), to.channel(), to.creator()));
         });
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.f4b6a3.ulid.Ulid;
 import discordination.access.Permission;
 import discordination.access.ServerAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.db.Database;
 import discordination.event.Audience;
 import discordination.event.Event;
@@ -68,6 +70,9 @@ public final class Bans {
                     .execute();
             var seconds = wish.deleteMessageSeconds();
             if (seconds != null && seconds > 0) purge(tx, server.id(), wish.user(), Duration.ofSeconds(seconds));
+            var caller = in.caller();
+            var reason = caller.reason() != null ? caller.reason() : wish.reason();
+            AuditLog.write(tx, caller, server.id(), new AuditAction.BanCreate(wish.user()), reason);
             return new Ban(new Member.Id(server.id(), wish.user()), wish.reason());
         });
     }
@@ -124,6 +129,7 @@ public final class Bans {
         database.change(tx -> {
             var lifted = tx.sql().execute("delete from bans where server_id = ? and user_id = ?", in.server(), user);
             if (lifted == 0) throw Problem.notFound();
+            AuditLog.write(tx, in, new AuditAction.BanDelete(user));
         });
     }
 }

@@ -48,6 +48,8 @@ public final class MemberApi {
         var all = "/servers/{server}/members";
         var one = all + "/{user}";
         var ban = "/servers/{server}/bans/{user}";
+        // What is needed depends on what is asked and on whom, and that is looked at in its order.
+        var anybody = Access.audited(access.server());
         return List.of(
                 get(all, access.member(), Limit.SERVERS, FetchAll.class, Listed.class, this::list),
                 get(
@@ -58,13 +60,13 @@ public final class MemberApi {
                         Listed.class,
                         this::search),
                 get(one, access.member(), Limit.SERVERS, Fetch.class, Member.class, this::fetch),
-                patch(one, access.server(), Limit.SERVERS, EditMember.class, Member.class, edits::edit),
-                silent(Method.DELETE, one, access.server(), Limit.SERVERS, Target.class, this::kick),
-                put(ban, access.server(), Limit.SERVERS, BanMember.class, Bans.Ban.class, bans::ban),
+                patch(one, anybody, Limit.SERVERS, EditMember.class, Member.class, edits::edit),
+                silent(Method.DELETE, one, anybody, Limit.SERVERS, Target.class, this::kick),
+                put(ban, anybody, Limit.SERVERS, BanMember.class, Bans.Ban.class, bans::ban),
                 silent(
                         Method.DELETE,
                         ban,
-                        access.server(Permission.BAN_MEMBERS),
+                        Access.audited(access.server(Permission.BAN_MEMBERS)),
                         Limit.SERVERS,
                         Target.class,
                         this::lift),

@@ -3,6 +3,8 @@ package discordination.member;
 import discordination.access.Permission;
 import discordination.access.Permissions;
 import discordination.access.ServerAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.db.Database;
 import discordination.db.Patch;
 import discordination.event.Audience;
@@ -115,6 +117,8 @@ public final class MemberEdits {
         if (patch.changes("avatar") && member.avatar() != null) {
             Files.markDeleted(tx, member.avatar().id());
         }
+        // Also of somebody who was only moved to another call.
+        AuditLog.write(tx, in, AuditAction.MemberEdit.of(wish.user(), member, patch));
         if (patch.isEmpty()) return member;
         patch.update(tx.sql(), "members", "server_id = :server and user_id = :user")
                 .bind("server", in.server())

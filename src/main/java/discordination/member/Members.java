@@ -3,6 +3,8 @@ package discordination.member;
 import discordination.access.Permission;
 import discordination.access.Permissions;
 import discordination.access.ServerAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.channel.Channel;
 import discordination.channel.Channels;
 import discordination.config.Config;
@@ -241,6 +243,7 @@ public final class Members {
             var member = find(tx.sql(), server.id(), user).orElseThrow(Problem::notFound);
             requireBelow(tx.sql(), in, member);
             part(tx, server, user, Reason.KICK, false);
+            AuditLog.write(tx, in, new AuditAction.MemberKick(user));
         });
     }
 

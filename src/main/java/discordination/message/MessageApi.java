@@ -51,13 +51,18 @@ public final class MessageApi {
     }
 
     public List<Route<?, ?>> routes() {
-        var any = access.channel();
+        var pinner = Access.audited(access.channel());
         var reader = access.channel(Permission.VIEW_CHANNEL, Permission.READ_MESSAGE_HISTORY);
         var writer = access.channel(Permission.SEND_MESSAGE);
         var reacter = access.channel(Permission.REACT);
         var manager = access.channel(Permission.MANAGE_MESSAGES);
         var deleteAll = Route.silent(
-                Method.DELETE, MESSAGES + "/bulk", manager, Limit.CHANNELS, DeleteMessages.class, this::deleteAll);
+                Method.DELETE,
+                MESSAGES + "/bulk",
+                Access.audited(manager),
+                Limit.CHANNELS,
+                DeleteMessages.class,
+                this::deleteAll);
         var search = Route.post(
                 "/channels/{channel}/search",
                 access.channel(Permission.READ_MESSAGE_HISTORY),
@@ -72,11 +77,17 @@ public final class MessageApi {
                 Route.get(MESSAGES, reader, Limit.CHANNELS, History.Page.class, Message[].class, this::page),
                 Route.get(MESSAGE, reader, Limit.CHANNELS, Which.class, Message.class, this::one),
                 Route.patch(MESSAGE, writer, Limit.CHANNELS, EditMessage.class, Message.class, messages::edit),
-                Route.silent(Method.DELETE, MESSAGE, access.user(), Limit.CHANNELS, Place.class, this::delete),
+                Route.silent(
+                        Method.DELETE,
+                        MESSAGE,
+                        Access.audited(access.user()),
+                        Limit.CHANNELS,
+                        Place.class,
+                        this::delete),
                 deleteAll,
                 deleteAll.alias(Method.POST, MESSAGES + "/bulk_delete"),
-                Route.silent(Method.POST, MESSAGE + "/pin", any, Limit.MESSAGING, Which.class, this::pin),
-                Route.silent(Method.DELETE, MESSAGE + "/pin", any, Limit.CHANNELS, Which.class, this::unpin),
+                Route.silent(Method.POST, MESSAGE + "/pin", pinner, Limit.MESSAGING, Which.class, this::pin),
+                Route.silent(Method.DELETE, MESSAGE + "/pin", pinner, Limit.CHANNELS, Which.class, this::unpin),
                 Route.silent(Method.PUT, REACTIONS + "/{emoji}", reacter, Limit.CHANNELS, Reaction.class, this::react),
                 Route.silent(
                         Method.DELETE, REACTIONS + "/{emoji}", reacter, Limit.CHANNELS, Unreact.class, this::unreact),

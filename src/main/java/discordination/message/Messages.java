@@ -6,6 +6,8 @@ import discordination.access.Caller;
 import discordination.access.ChannelAccess;
 import discordination.access.Permission;
 import discordination.access.WebhookAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.channel.Channel;
 import discordination.config.Config;
 import discordination.db.Database;
@@ -167,9 +169,9 @@ public final class Messages {
         database.change(tx -> {
             var message = lock(tx.sql(), channel, id);
             if (!message.author().equals(caller.id())) {
-                Access.channel(tx.sql(), caller, channel)
-                        .orElseThrow(Problem::notFound)
-                        .require(Permission.MANAGE_MESSAGES);
+                var in = Access.channel(tx.sql(), caller, channel).orElseThrow(Problem::notFound);
+                in.require(Permission.MANAGE_MESSAGES);
+                AuditLog.write(tx, in, new AuditAction.MessageDelete(message.author(), channel));
             }
             removeOne(tx, channel, id);
         });
@@ -196,6 +198,8 @@ public final class Messages {
         database.change(tx -> {
             var removed = remove(tx, in.channel().id(), ids);
             events.emit(tx, new Event.BulkMessageDelete(in.channel().id(), removed), in.viewers());
+            AuditLog.write(
+                    tx, in, new AuditAction.MessageBulkDelete(in.channel().id(), ids.size()));
         });
     }
 
@@ -244,6 +248,13 @@ public final class Messages {
                     in.viewers());
             var by = in.caller().id();
             system(tx, in.channel(), pinned ? new Message.MessagePinned(id, by) : new Message.MessageUnpinned(id, by));
+            var author = message.author();
+            AuditLog.write(
+                    tx,
+                    in,
+                    pinned
+                            ? new AuditAction.MessagePin(id, author, channel)
+                            : new AuditAction.MessageUnpin(id, author, channel));
         });
     }
 

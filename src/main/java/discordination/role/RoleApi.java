@@ -34,7 +34,7 @@ public final class RoleApi {
     public List<Route<?, ?>> routes() {
         var all = "/servers/{server}/roles";
         var one = all + "/{role}";
-        var manage = access.server(Permission.MANAGE_ROLE);
+        var manage = Access.audited(access.server(Permission.MANAGE_ROLE));
         return List.of(
                 post(all, manage, Limit.SERVERS, CreateRole.class, Created.class, this::create),
                 get(one, access.member(), Limit.SERVERS, Target.class, Role.class, this::fetch),
@@ -43,7 +43,7 @@ public final class RoleApi {
                 patch(all + "/ranks", manage, Limit.SERVERS, Ranks.class, Server.class, this::reorder),
                 put(
                         "/servers/{server}/permissions/default",
-                        access.server(Permission.MANAGE_PERMISSIONS),
+                        Access.audited(access.server(Permission.MANAGE_PERMISSIONS)),
                         Limit.SERVERS,
                         SetDefault.class,
                         Server.class,
@@ -51,7 +51,7 @@ public final class RoleApi {
                 // The role is looked for before the permission is asked for (rest-servers 2.5).
                 put(
                         "/servers/{server}/permissions/{role}",
-                        access.server(),
+                        Access.audited(access.server()),
                         Limit.SERVERS,
                         SetPermissions.class,
                         Server.class,

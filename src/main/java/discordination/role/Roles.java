@@ -6,6 +6,8 @@ import discordination.access.Permission;
 import discordination.access.PermissionOverride;
 import discordination.access.Permissions;
 import discordination.access.ServerAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.config.Config;
 import discordination.db.Database;
 import discordination.db.Patch;
@@ -19,7 +21,6 @@ import discordination.server.Servers;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// What happens to roles and to the permissions of a whole server (rest-servers 2.4–2.6).
@@ -70,6 +71,7 @@ public final class Roles {
             data.put("hoist", false);
             data.put("rank", rank);
             tell(tx, in.server(), new Event.ServerRoleUpdate(in.server(), id, data, List.of()));
+            AuditLog.write(tx, in, new AuditAction.RoleCreate(id, wish.name()));
             return fetch(tx.sql(), in.server(), id);
         });
     }
@@ -95,6 +97,7 @@ public final class Roles {
             }
             patch.update(tx.sql(), "roles", "id = :id").bind("id", role.id()).execute();
             tell(tx, in.server(), new Event.ServerRoleUpdate(in.server(), role.id(), patch.data(), patch.clear()));
+            AuditLog.write(tx, in, AuditAction.RoleEdit.of(role.id(), role, patch));
             return fetch(tx.sql(), in.server(), role.id());
         });
     }
@@ -124,6 +127,7 @@ public final class Roles {
                     .bind("server", in.server())
                     .execute();
             tell(tx, in.server(), new Event.ServerRoleDelete(in.server(), id));
+            AuditLog.write(tx, in, new AuditAction.RoleDelete(id, role.name()));
         });
     }
 
@@ -148,6 +152,8 @@ public final class Roles {
                             from unnest(:ids) with ordinality as o (id, position) where r.id = o.id
                             """).bindArray("ids", String.class, ranks).execute();
             tell(tx, server.id(), new Event.ServerRoleRanksUpdate(server.id(), ranks));
+            var before = current.stream().map(Role::id).toList();
+            AuditLog.write(tx, in, new AuditAction.RolesReorder(before, ranks));
             return Servers.fetch(tx.sql(), server.id());
         });
     }
@@ -168,7 +174,9 @@ public final class Roles {
             requireBelow(in, role);
             requireGrantable(in.permissions(), role.permissions(), next);
             tx.sql().execute("update roles set allow = ?, deny = ? where id = ?", next.allow(), next.deny(), id);
-            tell(tx, in.server(), new Event.ServerRoleUpdate(in.server(), id, Map.of("permissions", next), List.of()));
+            var patch = new Patch().tell("permissions", next);
+            tell(tx, in.server(), new Event.ServerRoleUpdate(in.server(), id, patch.data(), List.of()));
+            AuditLog.write(tx, in, AuditAction.RoleEdit.of(id, role, patch));
             return Servers.fetch(tx.sql(), in.server());
         });
     }
@@ -179,8 +187,11 @@ public final class Roles {
         // The caller needs every bit of the new value, not just what it adds (rest-servers 1.9).
         requireGrantable(in.permissions(), null, new PermissionOverride(next, 0));
         return database.write(tx -> {
+            var server = Servers.hold(tx.sql(), in.server());
             tx.sql().execute("update servers set default_permissions = ? where id = ?", next, in.server());
-            tell(tx, in.server(), new Event.ServerUpdate(in.server(), Map.of("default_permissions", next), List.of()));
+            var patch = new Patch().tell("default_permissions", next);
+            tell(tx, in.server(), new Event.ServerUpdate(in.server(), patch.data(), List.of()));
+            AuditLog.write(tx, in, AuditAction.ServerEdit.of(server, patch));
             return Servers.fetch(tx.sql(), in.server());
         });
     }

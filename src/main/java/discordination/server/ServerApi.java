@@ -43,7 +43,7 @@ public final class ServerApi {
                 get("/servers/{server}", access.member(), Limit.SERVERS, Fetch.class, Server.class, this::fetch),
                 patch(
                         "/servers/{server}",
-                        access.server(),
+                        Access.audited(access.server()),
                         Limit.SERVERS,
                         EditServer.class,
                         Server.class,

@@ -6,6 +6,8 @@ import discordination.access.Permission;
 import discordination.access.Permissions;
 import discordination.access.ServerAccess;
 import discordination.account.Tickets;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.channel.Channel;
 import discordination.channel.Channels;
 import discordination.config.Config;
@@ -158,6 +160,7 @@ public final class Servers {
                     tx,
                     new Event.ServerUpdate(server.id(), patch.data(), patch.clear()),
                     new Audience.Members(server.id()));
+            AuditLog.write(tx, in, AuditAction.ServerEdit.of(server, patch));
             return fetch(tx.sql(), server.id());
         });
     }

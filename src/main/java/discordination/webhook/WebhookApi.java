@@ -48,7 +48,13 @@ public final class WebhookApi {
         var manager = access.webhook(Permission.MANAGE_WEBHOOKS);
         var holder = access.webhookToken();
         return List.of(
-                post(OF_CHANNEL, anywhere, Limit.CHANNELS, CreateWebhook.class, Webhook.class, webhooks::create),
+                post(
+                        OF_CHANNEL,
+                        Access.audited(anywhere),
+                        Limit.CHANNELS,
+                        CreateWebhook.class,
+                        Webhook.class,
+                        webhooks::create),
                 get(
                         OF_CHANNEL,
                         access.channel(Permission.MANAGE_WEBHOOKS),
@@ -57,10 +63,10 @@ public final class WebhookApi {
                         webhooks::ofChannel),
                 get(ONE, access.webhook(Permission.VIEW_CHANNEL), Limit.ANY, Webhook.Face.class, this::face),
                 patch(ONE, manager, Limit.ANY, EditWebhook.class, Webhook.class, webhooks::edit),
-                mute(Method.DELETE, ONE, manager, Limit.ANY, this::delete),
+                mute(Method.DELETE, ONE, Access.audited(manager), Limit.ANY, webhooks::delete),
                 get(BY_TOKEN, holder, Limit.ANY, Webhook.class, WebhookAccess::webhook),
                 patch(BY_TOKEN, holder, Limit.ANY, EditWebhook.class, Webhook.class, webhooks::edit),
-                mute(Method.DELETE, BY_TOKEN, holder, Limit.ANY, this::deleteByToken),
+                mute(Method.DELETE, BY_TOKEN, holder, Limit.ANY, webhooks::delete),
                 post(BY_TOKEN, holder, Limit.ANY, SendMessage.class, Message.class, this::send),
                 patch(SAID, holder, Limit.ANY, EditMessage.class, Message.class, messages::edit),
                 silent(Method.DELETE, SAID, holder, Limit.ANY, Said.class, this::unsay),
@@ -72,14 +78,6 @@ public final class WebhookApi {
 
     private Webhook.Face face(ManagedWebhook managed) {
         return managed.webhook().face();
-    }
-
-    private void delete(ManagedWebhook managed) {
-        webhooks.delete(managed.webhook(), managed.in().channel());
-    }
-
-    private void deleteByToken(WebhookAccess in) {
-        webhooks.delete(in.webhook(), in.channel());
     }
 
     private Message send(WebhookAccess in, SendMessage what) {

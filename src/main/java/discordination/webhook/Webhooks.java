@@ -7,6 +7,8 @@ import discordination.access.Permission;
 import discordination.access.PermissionOverride;
 import discordination.access.Tokens;
 import discordination.access.WebhookAccess;
+import discordination.audit.AuditAction;
+import discordination.audit.AuditLog;
 import discordination.channel.Channel;
 import discordination.db.Database;
 import discordination.db.Patch;
@@ -50,6 +52,7 @@ public final class Webhooks {
                     .bind("picture", Json.text(avatar))
                     .execute();
             events.emit(tx, new Event.WebhookCreate(webhook.withoutToken()), in.viewers());
+            AuditLog.write(tx, in, new AuditAction.WebhookCreate(id, wish.name(), webhook.channelId()));
             return webhook;
         });
     }
@@ -107,14 +110,27 @@ public final class Webhooks {
         });
     }
 
-    /// Deletes a webhook; what it has said stays.
-    public void delete(Webhook webhook, Channel channel) {
+    /// Deletes a webhook on behalf of a user; what it has said stays.
+    public void delete(ManagedWebhook managed) {
+        var in = managed.in();
         database.change(tx -> {
-            hold(tx, webhook.id());
-            if (webhook.avatar() != null) Files.markDeleted(tx, webhook.avatar().id());
-            tx.sql().execute("delete from webhooks where id = ?", webhook.id());
-            events.emit(tx, new Event.WebhookDelete(webhook.id()), Audience.of(channel));
+            var gone = delete(tx, managed.webhook().id(), in.channel());
+            AuditLog.write(
+                    tx, in, new AuditAction.WebhookDelete(gone.id(), gone.name(), gone.channelId(), gone.creatorId()));
         });
+    }
+
+    /// Deletes a webhook on behalf of whoever holds its token; nobody is there to answer for it in the audit log.
+    public void delete(WebhookAccess in) {
+        database.change(tx -> delete(tx, in.webhook().id(), in.channel()));
+    }
+
+    private Webhook delete(Database.Transaction tx, String id, Channel channel) {
+        var webhook = hold(tx, id);
+        if (webhook.avatar() != null) Files.markDeleted(tx, webhook.avatar().id());
+        tx.sql().execute("delete from webhooks where id = ?", id);
+        events.emit(tx, new Event.WebhookDelete(id), Audience.of(channel));
+        return webhook;
     }
 
     private static Webhook hold(Database.Transaction tx, String id) {

@@ -42,8 +42,8 @@ class CleanupTest {
     private final Person alice = stage.person("alice");
     private final Path folder = stage.config().instance().data().resolve("files");
     private final Storage storage = storage();
-    private final Cleanup cleanup =
-            new Cleanup(stage.database(), storage, new Config.Cleanup(Duration.ofHours(1), 30, false));
+    private final Cleanup cleanup = new Cleanup(
+            stage.database(), storage, new Config.Cleanup(Duration.ofHours(1), 30, Duration.ofDays(30), false));
 
     @AfterEach
     void close() {
@@ -254,8 +254,8 @@ class CleanupTest {
     void cleansByItself() throws Exception {
         String id = shown("soon");
         markDeleted(id);
-        try (Cleanup scheduled =
-                new Cleanup(stage.database(), storage, new Config.Cleanup(Duration.ofMillis(50), 30, false))) {
+        try (Cleanup scheduled = new Cleanup(
+                stage.database(), storage, new Config.Cleanup(Duration.ofMillis(50), 30, Duration.ofDays(30), false))) {
             scheduled.start();
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (rows(id) > 0 && System.nanoTime() < end) {
