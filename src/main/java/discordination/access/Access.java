@@ -21,20 +21,16 @@ import org.jdbi.v3.core.Handle;
 /// The guards of all routes: who calls, what they ask for, and whether they may; each loads in one query.
 public final class Access {
     private final Database database;
+    private final Credentials credentials;
 
     public Access(Database database) {
         this.database = database;
+        this.credentials = new Credentials(database);
     }
 
-    /// What the credentials of one request prove; `user` is null before onboarding.
-    private record Credentials(String session, String account, StoredUser user) {
-        private static final Credentials NONE = new Credentials(null, null, null);
-    }
-
-    /// Whom a rate limit counts: a session, else the address (rest-accounts 2).
+    /// Whom a rate limit counts: a bot, a session, else the address (rest-accounts 2).
     public String identity(Exchange exchange) {
-        var session = sentByBot(exchange) ? null : credentials(exchange).session;
-        return session == null ? "address:" + exchange.client().address() : "session:" + session;
+        return credentials.identity(exchange);
     }
 
     /// A valid session; its account may not have a user yet.
@@ -42,9 +38,7 @@ public final class Access {
         return new CallerGuard<>("session") {
             @Override
             SessionAccess prove(Exchange exchange) {
-                var credentials = credentials(exchange);
-                if (credentials.session == null) throw Problem.unauthorized();
-                return new SessionAccess(credentials.session, credentials.account);
+                return credentials.session(exchange).orElseThrow(Problem::unauthorized);
             }
         };
     }
@@ -55,6 +49,16 @@ public final class Access {
             @Override
             Caller prove(Exchange exchange) {
                 return caller(exchange);
+            }
+        };
+    }
+
+    /// Anybody; the handler learns who calls if they prove it, and wrong credentials count as none.
+    public Guard<Optional<Caller>> anybody() {
+        return new CallerGuard<>("anyone") {
+            @Override
+            Optional<Caller> prove(Exchange exchange) {
+                return credentials.caller(exchange);
             }
         };
     }
@@ -168,12 +172,9 @@ public final class Access {
                 .findOne();
     }
 
-    /// The user behind a session token, for the gateway; empty when the token proves nothing.
+    /// The user behind a token, person or bot, for the gateway; empty when the token proves nothing.
     public Optional<Caller> byToken(String token) {
-        var credentials = database.read(handle -> bySession(handle, token));
-        return credentials.user == null
-                ? Optional.empty()
-                : Optional.of(new Caller(credentials.user, credentials.session));
+        return credentials.byToken(token);
     }
 
     /// A channel as the caller may use it; empty when there is none.
@@ -272,34 +273,8 @@ public final class Access {
         }
     }
 
-    private Credentials credentials(Exchange exchange) {
-        return exchange.remember(Credentials.class, () -> {
-            var token = exchange.header("x-session-token");
-            return token == null ? Credentials.NONE : database.read(handle -> bySession(handle, token));
-        });
-    }
-
-    private static Credentials bySession(Handle handle, String token) {
-        return handle.createQuery("select s.id session_id, s.account_id, " + StoredUser.COLUMNS
-                        + " from sessions s left join users u on u.id = s.account_id where s.token_hash = :hash")
-                .bind("hash", Tokens.hash(token))
-                .map((row, context) -> new Credentials(
-                        row.getString("session_id"),
-                        row.getString("account_id"),
-                        row.getString("user_id") == null ? null : StoredUser.MAPPER.map(row, context)))
-                .findOne()
-                .orElse(Credentials.NONE);
-    }
-
-    /// A bot token wins on all routes for users, even an invalid one beside a valid session (rest-accounts 1.2).
     private Caller caller(Exchange exchange) {
-        var credentials = sentByBot(exchange) ? Credentials.NONE : credentials(exchange);
-        if (credentials.user == null) throw Problem.unauthorized();
-        return new Caller(credentials.user, credentials.session, Audited.reason(exchange));
-    }
-
-    private static boolean sentByBot(Exchange exchange) {
-        return exchange.header("x-bot-token") != null;
+        return credentials.caller(exchange).orElseThrow(Problem::unauthorized);
     }
 
     private static String names(Permission... permissions) {

@@ -9,6 +9,8 @@ import discordination.account.SessionApi;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
 import discordination.audit.AuditApi;
+import discordination.bot.BotApi;
+import discordination.bot.Bots;
 import discordination.channel.ChannelApi;
 import discordination.channel.Channels;
 import discordination.channel.DirectApi;
@@ -87,6 +89,7 @@ final class ApiRooms implements AutoCloseable {
         var relationships = new Relationships(database, events, stores.presences(), limits);
         var directs = new Directs(database, events);
         var webhooks = new Webhooks(database, events);
+        var bots = new Bots(database, events, limits, users, edits, members, groups, voice::dismiss);
         var settings = new Settings(database, events);
         jobs.start(
                 config.api().workers(),
@@ -116,6 +119,7 @@ final class ApiRooms implements AutoCloseable {
                         new UserApi(access, users, edits).routes(),
                         new RelationshipApi(access, relationships).routes(),
                         new DirectApi(access, directs).routes(),
+                        new BotApi(access, bots).routes(),
                         new SettingsApi(access, settings).routes(),
                         new PushApi(access, sessions).routes(),
                         new NodeApi(config).routes(),

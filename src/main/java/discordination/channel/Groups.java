@@ -191,22 +191,24 @@ public final class Groups {
 
     /// The caller leaves; an owner hands the group to whoever stands first, the last one deletes it.
     public void leave(ChannelAccess in, boolean silently) {
-        var user = in.caller().id();
-        database.change(tx -> {
-            var group = hold(tx, in.channel().id());
-            if (group.owner().equals(user)) {
-                var heir = group.recipients().stream()
-                        .filter(other -> !other.equals(user))
-                        .findFirst();
-                if (heir.isEmpty()) {
-                    Channels.discard(tx, group);
-                    tell(tx, group, new Event.ChannelDelete(group.id()));
-                    return;
-                }
-                bequeath(tx, group, heir.get());
+        database.change(tx -> leave(tx, in.channel().id(), in.caller().id(), silently));
+    }
+
+    /// As [#leave(ChannelAccess, boolean)], for somebody whose account goes.
+    public void leave(Database.Transaction tx, String id, String user, boolean silently) {
+        var group = hold(tx, id);
+        if (group.owner().equals(user)) {
+            var heir = group.recipients().stream()
+                    .filter(other -> !other.equals(user))
+                    .findFirst();
+            if (heir.isEmpty()) {
+                Channels.discard(tx, group);
+                tell(tx, group, new Event.ChannelDelete(group.id()));
+                return;
             }
-            part(tx, group, user, silently ? null : new Message.UserLeft(user));
-        });
+            bequeath(tx, group, heir.get());
+        }
+        part(tx, group, user, silently ? null : new Message.UserLeft(user));
     }
 
     private void bequeath(Database.Transaction tx, Channel.Group group, String heir) {

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -56,18 +57,29 @@ public final class Files {
             String userId,
             String usedForType,
             String usedForId) {
+        return claim(transaction, id, tag, List.of(userId), usedForType, usedForId);
+    }
+
+    /// As above, where one of several may have uploaded it: a bot, or its owner.
+    public static File claim(
+            Database.Transaction transaction,
+            String id,
+            String tag,
+            List<String> userIds,
+            String usedForType,
+            String usedForId) {
         return transaction
                 .sql()
                 .createQuery("""
                         update files set used_for_type = :type, used_for_id = :for
-                        where id = :id and tag = :tag and uploader_id = :user and used_for_type is null and not deleted
+                        where id = :id and tag = :tag and uploader_id = any(:users) and used_for_type is null and not deleted
                         returning id, tag, filename, metadata, content_type, size, deleted, reported
                         """)
                 .bind("type", usedForType)
                 .bind("for", usedForId)
                 .bind("id", id)
                 .bind("tag", tag)
-                .bind("user", userId)
+                .bindArray("users", String.class, userIds)
                 .map((row, _) -> StoredFile.file(row))
                 .findOne()
                 .orElseThrow(Problem::notFound);

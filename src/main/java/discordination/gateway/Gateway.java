@@ -145,6 +145,11 @@ public final class Gateway implements AutoCloseable {
         return caller;
     }
 
+    /// Whether a token that was good a moment ago still is.
+    boolean holds(String token) {
+        return access.byToken(token).isPresent();
+    }
+
     Connection connect(Caller caller, Format format, Outbox outbox) {
         return new Connection(caller, format, outbox, hub, reader);
     }

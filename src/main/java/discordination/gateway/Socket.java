@@ -202,6 +202,11 @@ final class Socket implements FrameHandler {
             outbox.send(format.opCode, format.write(Map.of("type", "Authenticated")));
             var connection = gateway.connect(caller, format, outbox);
             connection.begin(selection);
+            // The token may have died before its connection was listening to that.
+            if (!gateway.holds(token)) {
+                connection.send(Map.of("type", "Logout"));
+                connection.close(1000, "logged out");
+            }
             ticket = gateway.attendance().arrive(caller.id());
             this.connection = connection;
             if (gone.get()) leave();

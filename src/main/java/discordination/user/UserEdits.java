@@ -15,15 +15,20 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.file.Files;
+import discordination.http.Json;
 import discordination.http.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Changes what a user shows of themselves, and tells others only what they may know (rest-accounts 6.5).
 public final class UserEdits {
+    /// `Deleted` among the flags of a user (rest-accounts 6.3).
+    private static final int DELETED = 2;
+
     private final Database database;
     private final Events events;
     private final Presences presences;
@@ -57,7 +62,7 @@ public final class UserEdits {
         if (in.badges() != null || in.flags() != null) throw notPrivileged();
         if (id.equals(caller.id())) return;
         var target = database.read(handle -> Users.find(handle, id)).orElseThrow(Problem::notFound);
-        if (!caller.id().equals(target.botOwner())) throw notPrivileged();
+        if (!caller.id().equals(target.botOwner()) || (target.flags() & DELETED) != 0) throw notPrivileged();
     }
 
     private static Problem notPrivileged() {
@@ -80,7 +85,8 @@ public final class UserEdits {
                 .set("flags", in.flags());
         if (in.changesPicture()) discard(transaction, id, "avatar");
         if (in.avatar() != null) {
-            patch.setJson("avatar", Files.claim(transaction, in.avatar(), "avatars", caller.id(), "UserAvatar", id));
+            patch.setJson(
+                    "avatar", Files.claim(transaction, in.avatar(), "avatars", uploaders(caller), "UserAvatar", id));
         }
         if (in.status() != null) {
             if (in.status().text() != null)
@@ -96,12 +102,47 @@ public final class UserEdits {
         if (background != null) {
             patch.columnJson(
                     "profile_background",
-                    Files.claim(transaction, background, "backgrounds", caller.id(), "UserProfileBackground", id));
+                    Files.claim(
+                            transaction, background, "backgrounds", uploaders(caller), "UserProfileBackground", id));
         }
         if (in.profile() != null && in.profile().content() != null) {
             patch.column("profile_content", in.profile().content());
         }
         return patch;
+    }
+
+    /// An owner's client uploads with the owner's session, and edits with the bot's token (rest-accounts 1.2).
+    private static List<String> uploaders(Caller caller) {
+        return caller.isBot() ? List.of(caller.id(), caller.user().botOwner()) : List.of(caller.id());
+    }
+
+    /// Makes a deleted user of somebody: the name and all they showed of themselves are gone, what they wrote stays
+    /// (rest-accounts 5.4).
+    public void retire(Database.Transaction transaction, String id) {
+        var sql = transaction.sql();
+        var flags = Users.lock(sql, id).flags() | DELETED;
+        discard(transaction, id, "avatar");
+        discard(transaction, id, "profile_background");
+        var name = "Deleted User " + id;
+        sql.createUpdate("""
+                        update users set username = :name, discriminator = '0000', flags = :flags, privileged = false,
+                            display_name = null, pronouns = null, avatar = null, status_text = null,
+                            status_presence = null, profile_content = null, profile_background = null
+                        where id = :id
+                        """)
+                .bind("name", name)
+                .bind("flags", flags)
+                .bind("id", id)
+                .execute();
+        var data = new LinkedHashMap<String, Object>();
+        data.put("username", name);
+        data.put("discriminator", "0000");
+        data.put("flags", flags);
+        var clear = Stream.of(EditUser.Field.values())
+                .filter(field -> field != EditUser.Field.INTERNAL)
+                .map(field -> Json.WIRE.convertValue(field, String.class))
+                .toList();
+        events.emit(transaction, new Event.UserUpdate(id, data, clear), Users.watchers(sql, id));
     }
 
     /// Nobody shows the old picture any longer.

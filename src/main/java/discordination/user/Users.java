@@ -63,6 +63,14 @@ public final class Users {
         return user.seenBySelf(relations(sql, user.id()), presences.isConnected(user.id()));
     }
 
+    /// Several people, each as they see themselves; bots, who have no relations.
+    public List<User> selves(List<StoredUser> bots) {
+        var connected = presences.connected(bots.stream().map(StoredUser::id).toList());
+        return bots.stream()
+                .map(bot -> bot.seenBySelf(List.of(), connected.contains(bot.id())))
+                .toList();
+    }
+
     public static List<User.Relation> relations(Handle sql, String user) {
         return sql.createQuery("select other_id, status from relationships where user_id = :user order by other_id")
                 .bind("user", user)
@@ -219,40 +227,55 @@ public final class Users {
 
     /// Gives an account its user. Throws `AlreadyOnboarded`, `InvalidUsername`, `UsernameTaken`.
     public void onboard(Handle sql, String account, String username) {
+        if (!insert(sql, account, username, null)) throw Problem.of(403, "AlreadyOnboarded");
+    }
+
+    /// Gives a new bot its user. Throws `InvalidUsername`, `UsernameTaken`.
+    public void enrol(Handle sql, String bot, String username, String owner) {
+        insert(sql, bot, username, owner);
+    }
+
+    private boolean insert(Handle sql, String id, String username, String owner) {
         var plain = usernames.plain(username);
-        var created = sql.createUpdate("""
-                        insert into users (id, username, discriminator) values (:id, :name, :digits)
+        return sql.createUpdate("""
+                        insert into users (id, username, discriminator, bot_owner) values (:id, :name, :digits, :owner)
                         on conflict (id) do nothing
                         """)
-                .bind("id", account)
-                .bind("name", plain)
-                .bind("digits", Usernames.draw(sql, plain, null))
-                .execute();
-        if (created == 0) throw Problem.of(403, "AlreadyOnboarded");
+                        .bind("id", id)
+                        .bind("name", plain)
+                        .bind("digits", Usernames.draw(sql, plain, null))
+                        .bind("owner", owner)
+                        .execute()
+                == 1;
     }
 
     /// Changes a username; the digits stay when they are free, new ones are drawn once a day at most.
     public User rename(String id, String username) {
-        var plain = usernames.plain(username);
         return database.write(transaction -> {
-            var sql = transaction.sql();
-            var before = lock(sql, id);
-            var data = new HashMap<String, Object>();
-            data.put("username", plain);
-            var digits = before.discriminator();
-            if (!sameName(sql, before.username(), plain)) {
-                digits = Usernames.draw(sql, plain, digits);
-                data.put("discriminator", digits);
-                if (!digits.equals(before.discriminator())) countDraw(sql, id);
-            }
-            sql.createUpdate("update users set username = :name, discriminator = :digits where id = :id")
-                    .bind("name", plain)
-                    .bind("digits", digits)
-                    .bind("id", id)
-                    .execute();
-            events.emit(transaction, new Event.UserUpdate(id, data, List.of()), watchers(sql, id));
-            return self(sql, find(sql, id).orElseThrow());
+            rename(transaction, id, username);
+            return self(transaction.sql(), find(transaction.sql(), id).orElseThrow());
         });
+    }
+
+    /// As [#rename(String, String)], as part of a larger change.
+    public void rename(Database.Transaction transaction, String id, String username) {
+        var plain = usernames.plain(username);
+        var sql = transaction.sql();
+        var before = lock(sql, id);
+        var data = new HashMap<String, Object>();
+        data.put("username", plain);
+        var digits = before.discriminator();
+        if (!sameName(sql, before.username(), plain)) {
+            digits = Usernames.draw(sql, plain, digits);
+            data.put("discriminator", digits);
+            if (!digits.equals(before.discriminator())) countDraw(sql, id);
+        }
+        sql.createUpdate("update users set username = :name, discriminator = :digits where id = :id")
+                .bind("name", plain)
+                .bind("digits", digits)
+                .bind("id", id)
+                .execute();
+        events.emit(transaction, new Event.UserUpdate(id, data, List.of()), watchers(sql, id));
     }
 
     /// Case does not tell names apart, as the unique index sees it.

@@ -67,7 +67,7 @@ final class Changes {
     }
 
     /// Nobody who changes something else waits for this.
-    private static void aside(Runnable deed) {
+    static void aside(Runnable deed) {
         Thread.ofVirtual().name("voice-changes").start(() -> {
             try {
                 deed.run();

@@ -47,6 +47,12 @@ public final class Voice implements AutoCloseable {
         return moves;
     }
 
+    /// Takes somebody out of all calls, as their account goes (gateway 5.10).
+    public void dismiss(String user) {
+        if (nodes.isEmpty()) return;
+        Changes.aside(() -> states.channelsOf(user).forEach(channel -> roster.remove(channel, user)));
+    }
+
     static String server(Channel channel) {
         return channel instanceof Channel.TextChannel text ? text.server() : null;
     }

@@ -124,6 +124,12 @@ public final class Person extends Visitor {
         return Socket.open(stage, id, "token=" + token + query).entered();
     }
 
+    /// Makes a bot; its name need not be unique.
+    public Robot makesBot(String name) {
+        var made = post("/bots/create", Map.of("name", name)).json();
+        return new Robot(stage, made.get("_id").asText(), made.get("token").asText());
+    }
+
     public Place createsServer(String name) {
         var made = post("/servers/create", Map.of("name", name)).json();
         return new Place(

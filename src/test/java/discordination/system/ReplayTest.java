@@ -360,6 +360,30 @@ final class ReplayTest {
     }
 
     @Test
+    void bots() {
+        var server = tea();
+        var group = id(alice.post("/channels/create", Map.of("name", "Tea", "users", List.of(bob.id())))
+                .json());
+        var bot = alice.makesBot("robot");
+        var path = "/bots/" + bot.id();
+        after(
+                "into a server",
+                () -> alice.post(path + "/invite", Map.of("server", server.id()))
+                        .is(204));
+        after(
+                "into a group",
+                () -> alice.post(path + "/invite", Map.of("group", group)).is(204));
+        after("speak", () -> bot.says(server.channel(), "beep <@" + carol.id() + ">"));
+        after("speak in the group", () -> bot.says(group, "boop"));
+        after("rename", () -> alice.patch(path, Map.of("name", "android")).ok());
+        after(
+                "face",
+                () -> alice.patch("/users/" + bot.id(), Map.of("display_name", "Andy"))
+                        .ok());
+        after("delete", () -> alice.delete(path).is(204));
+    }
+
+    @Test
     void webhooks() {
         var channel = tea().channel();
         var all = "/channels/" + channel + "/webhooks";
