@@ -134,7 +134,7 @@ test_desktop() {
     pick_ports
     start_server "$folder/data" "$RESULTS/desktop-server.log"
     DISCORDINATION_URL=$ADDRESS DESKTOP_BINARY=$DESKTOP_BINARY DESKTOP_DRIVER=$driver DESKTOP_RESULTS=$RESULTS \
-        DESKTOP_PORTS=$(free_ports 2 | xargs) \
+        DESKTOP_PORTS=$(free_ports 3 | xargs) \
         DESKTOP_HOME=$folder/home xvfb-run -a -s "-screen 0 1280x800x24" dbus-run-session -- node "$DESKTOP/test/window.mjs" \
         2> >(grep -Ev '^(dbus-daemon|SpiRegistry)' >&2)
 }

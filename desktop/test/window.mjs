@@ -107,7 +107,7 @@ async function refused(address, words) {
 }
 
 async function story() {
-  const [port, nativePort] = DESKTOP_PORTS.split(' ');
+  const [port, nativePort, closedPort] = DESKTOP_PORTS.split(' ');
   const driver = `http://127.0.0.1:${port}`;
   const driving = begin(DESKTOP_DRIVER, ['--port', port, '--native-port', nativePort]);
   await until('the driver', () => fetch(`${driver}/status`).then((answer) => answer.ok));
@@ -139,7 +139,7 @@ async function story() {
     await refused('http://example.org', 'begins with http://');
     await refused(shop.address, 'no instance');
     await refused(rubbish.address, 'makes no sense');
-    await refused(`http://127.0.0.1:${await freePort()}`, 'Nothing answers');
+    await refused(`http://127.0.0.1:${closedPort}`, 'Nothing answers');
     picture('refused');
   });
 
@@ -341,7 +341,7 @@ async function story() {
     await window.close();
     const file = join(HOME, 'config/org.discordination.desktop/instances.json');
     const kept = JSON.parse(readFileSync(file, 'utf8'));
-    const gone = `http://127.0.0.1:${await freePort()}`;
+    const gone = `http://127.0.0.1:${closedPort}`;
     writeFileSync(file, JSON.stringify({ instances: [...kept.instances, gone], current: gone }));
     window = await Window.open(driver, BINARY);
     await window.find('#notice', 'Nothing answers there');
