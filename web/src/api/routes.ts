@@ -23,11 +23,14 @@ export const routes = {
   node: () => get<wire.NodeConfig>('/'),
 
   account: {
-    create: (body: { email: string; password: string; invite?: string }) => post<void>('/auth/account/create', body),
+    create: (body: { email: string; password: string; invite?: string; captcha?: string }) =>
+      post<void>('/auth/account/create', body),
     verify: (code: string) => post<{ ticket?: { token: string } } | null>(`/auth/account/verify/${code}`),
-    reverify: (email: string) => post<void>('/auth/account/reverify', { email }),
-    requestReset: (email: string) => post<void>('/auth/account/reset_password', { email }),
-    reset: (token: string, password: string) => patch<void>('/auth/account/reset_password', { token, password }),
+    reverify: (body: { email: string; captcha?: string }) => post<void>('/auth/account/reverify', body),
+    requestReset: (body: { email: string; captcha?: string }) => post<void>('/auth/account/reset_password', body),
+    reset: (body: { token: string; password: string; remove_sessions: boolean }) =>
+      patch<void>('/auth/account/reset_password', body),
+    confirmDelete: (token: string) => put<void>('/auth/account/delete', { token }),
     fetch: () => get<{ _id: Id; email: string }>('/auth/account/'),
     changePassword: (password: string, current_password: string) =>
       patch<void>('/auth/account/change/password', { password, current_password }),

@@ -13,6 +13,8 @@ export type Place =
   | { at: 'forgotten' }
   | { at: 'verify'; code: string }
   | { at: 'reset'; code: string }
+  | { at: 'resend' }
+  | { at: 'delete'; code: string }
   | { at: 'unknown' };
 
 export function parsePlace(path: string): Place {
@@ -30,7 +32,9 @@ export function parsePlace(path: string): Place {
   if (head === 'login' && one === 'forgotten') return { at: 'forgotten' };
   if (head === 'login' && one === 'verify' && two) return { at: 'verify', code: two };
   if (head === 'login' && one === 'reset') return two ? { at: 'reset', code: two } : { at: 'forgotten' };
+  if (head === 'login' && one === 'resend') return { at: 'resend' };
   if (head === 'login') return { at: 'login' };
+  if (head === 'delete' && one) return { at: 'delete', code: one };
   return { at: 'unknown' };
 }
 

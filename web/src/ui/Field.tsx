@@ -70,3 +70,64 @@ export function FormError({ children }: { children: ReactNode }) {
     </p>
   ) : null;
 }
+
+interface CheckProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  value: boolean;
+  disabled?: boolean;
+  onChange: (value: boolean) => void;
+}
+
+/** Yes or no, with the words beside it. */
+export function Check({ label, hint, value, disabled, onChange }: CheckProps) {
+  const id = useId();
+  return (
+    <div className={styles.check}>
+      <label>
+        <input
+          type="checkbox"
+          checked={value}
+          disabled={disabled}
+          aria-describedby={`${id}-note`}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <span>{label}</span>
+      </label>
+      <Note id={`${id}-note`} hint={hint} />
+    </div>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  hint?: ReactNode;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  className?: string;
+  onChange: (value: string) => void;
+}
+
+/** One of a few. */
+export function Select({ label, hint, value, options, className, onChange }: SelectProps) {
+  const id = useId();
+  return (
+    <div className={classes(styles.field, className)}>
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className={styles.input}
+        aria-describedby={`${id}-note`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Note id={`${id}-note`} hint={hint} />
+    </div>
+  );
+}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import type { Place } from '@/store/route';
 import { Mark } from '@/ui/Mark';
-import { Forgotten, ResetPassword, Verify } from './Recovery';
+import { DeleteAccount, Forgotten, Resend, ResetPassword, Verify } from './Recovery';
 import { Login } from './Login';
 import { Register } from './Register';
 import styles from './Entrance.module.css';
@@ -18,6 +18,10 @@ export function Entrance({ place }: { place: Place }) {
       return <ResetPassword token={place.code} />;
     case 'verify':
       return <Verify code={place.code} />;
+    case 'resend':
+      return <Resend />;
+    case 'delete':
+      return <DeleteAccount token={place.code} />;
     default:
       return <Login />;
   }

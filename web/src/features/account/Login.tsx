@@ -6,7 +6,7 @@ import type { LoginResult } from '@/api/wire';
 import { t } from '@/i18n';
 import { navigate } from '@/store/route';
 import { screen } from '@/store/screen';
-import { deviceName, enter } from '@/store/session';
+import { deviceName, enter, useSession } from '@/store/session';
 import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
 import { Form } from '@/ui/Form';
@@ -16,15 +16,16 @@ import styles from './Entrance.module.css';
 export function Login() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [ticket, setTicket] = useState<string | null>(null);
+  const [step, setStep] = useState<MfaStep | null>(null);
+  const mails = useSession((s) => s.node?.features.email === true);
 
   async function submit() {
     const result = await routes.session.login({ email, password, friendly_name: deviceName() });
-    if (result.result === 'MFA') setTicket(result.ticket);
+    if (result.result === 'MFA') setStep(result);
     else await finish(result);
   }
 
-  if (ticket) return <SecondStep ticket={ticket} />;
+  if (step) return <SecondStep step={step} onBack={() => setStep(null)} />;
   return (
     <Door
       title={t('account.login.title')}
@@ -35,6 +36,7 @@ export function Login() {
             {t('account.toRegister')} <Go to="/login/create" text={t('account.register')} />
           </span>
           <Go to="/login/forgotten" text={t('account.forgotten')} />
+          {mails && <Go to="/login/resend" text={t('account.resend')} />}
         </>
       }
     >
@@ -80,25 +82,57 @@ export async function finish(result: LoginResult): Promise<void> {
   throw new Problem(401, { type: 'InvalidCredentials' });
 }
 
-function SecondStep({ ticket }: { ticket: string }) {
+export type MfaStep = Extract<LoginResult, { result: 'MFA' }>;
+
+/** What an authenticator shows, or one of the codes kept for the day it is lost (rest-accounts 5.3). */
+export function SecondStep({ step, onBack }: { step: MfaStep; onBack: () => void }) {
   const [code, setCode] = useState('');
+  const [recovering, setRecovering] = useState(!step.allowed_methods.includes('Totp'));
+  const choice = step.allowed_methods.includes('Recovery') && step.allowed_methods.includes('Totp');
   return (
-    <Door title={t('account.mfa.title')} lead={t('account.mfa.lead')}>
+    <Door
+      title={t('account.mfa.title')}
+      lead={recovering ? t('account.mfa.lead.recovery') : t('account.mfa.lead')}
+      footer={
+        <>
+          {choice && (
+            <button
+              type="button"
+              className={styles.link}
+              onClick={() => {
+                setRecovering(!recovering);
+                setCode('');
+              }}
+            >
+              {recovering ? t('account.mfa.useTotp') : t('account.mfa.useRecovery')}
+            </button>
+          )}
+          <button type="button" className={styles.link} onClick={onBack}>
+            {t('do.back')}
+          </button>
+        </>
+      }
+    >
       <Form
         onSubmit={async () => {
-          const answer: Record<string, string> = code.includes('-')
-            ? { recovery_code: code.trim() }
-            : { totp_code: code.trim() };
+          const typed = code.trim();
+          const answer: Record<string, string> = recovering ? { recovery_code: typed } : { totp_code: typed };
           await finish(
-            await routes.session.loginTicket({ mfa_ticket: ticket, mfa_response: answer, friendly_name: deviceName() }),
+            await routes.session.loginTicket({
+              mfa_ticket: step.ticket,
+              mfa_response: answer,
+              friendly_name: deviceName(),
+            }),
           );
         }}
       >
         {(busy) => (
           <>
             <Field
-              label={t('account.mfa.code')}
-              autoComplete="one-time-code"
+              key={recovering ? 'recovery' : 'totp'}
+              label={recovering ? t('account.mfa.recovery') : t('account.mfa.code')}
+              autoComplete={recovering ? 'off' : 'one-time-code'}
+              inputMode={recovering ? 'text' : 'numeric'}
               required
               autoFocus
               value={code}

@@ -7,6 +7,7 @@ import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
 import { Form } from '@/ui/Form';
 import { Door } from './Entrance';
+import { useCaptcha } from './useCaptcha';
 import { finish, Go } from './Login';
 
 export function Register() {
@@ -15,9 +16,12 @@ export function Register() {
   const [password, setPassword] = useState('');
   const [invite, setInvite] = useState('');
   const [sent, setSent] = useState(false);
+  const captcha = useCaptcha();
 
   async function submit() {
-    await routes.account.create({ email, password, ...(features?.invite_only ? { invite } : {}) });
+    await captcha.send((proof) =>
+      routes.account.create({ email, password, ...(features?.invite_only ? { invite: invite.trim() } : {}), ...proof }),
+    );
     if (features?.email) {
       setSent(true);
       return;
@@ -27,12 +31,15 @@ export function Register() {
 
   return (
     <Door
-      title={t('account.register.title')}
-      lead={sent ? t('account.verify.sent') : t('account.register.lead')}
+      title={sent ? t('account.verify.sent.title') : t('account.register.title')}
+      lead={sent ? t('account.verify.sent', { email }) : t('account.register.lead')}
       footer={
-        <span>
-          {t('account.toLogin')} <Go to="/login" text={t('account.login')} />
-        </span>
+        <>
+          <span>
+            {t('account.toLogin')} <Go to="/login" text={t('account.login')} />
+          </span>
+          {sent && <Go to="/login/resend" text={t('account.resend')} />}
+        </>
       }
     >
       {!sent && (
@@ -61,7 +68,8 @@ export function Register() {
               {features?.invite_only && (
                 <Field label={t('account.invite')} required value={invite} onChange={setInvite} />
               )}
-              <Button tone="primary" type="submit" busy={busy} wide>
+              {captcha.field}
+              <Button tone="primary" type="submit" busy={busy} disabled={!captcha.ready} wide>
                 {t('account.register')}
               </Button>
             </>

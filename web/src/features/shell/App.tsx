@@ -39,13 +39,16 @@ function Voice() {
   );
 }
 
-const OUTSIDE = new Set(['login', 'register', 'forgotten', 'verify', 'reset', 'invite']);
+const OUTSIDE = new Set(['login', 'register', 'forgotten', 'resend', 'invite']);
+/** Pages that mails lead to; they mean the same whoever is signed in here. */
+const MAILED = new Set(['verify', 'reset', 'delete']);
 
 function Face() {
   const phase = useSession((s) => s.phase);
   const place = usePlace();
 
   useEffect(() => {
+    if (MAILED.has(place.at)) return;
     if (phase === 'signed-out' && !OUTSIDE.has(place.at)) navigate('/login', { replace: true });
     if (phase === 'ready' && OUTSIDE.has(place.at) && place.at !== 'invite') {
       const invite = sessionStorage.getItem('discordination.invite');
@@ -59,6 +62,9 @@ function Face() {
       return <Waiting text={t('app.starting')} />;
     case 'unreachable':
       return <Waiting text={t('app.unreachable')} />;
+  }
+  if (MAILED.has(place.at)) return <Entrance place={place} />;
+  switch (phase) {
     case 'onboarding':
       return <Onboarding />;
     case 'connecting':
