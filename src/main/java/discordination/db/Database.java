@@ -167,6 +167,11 @@ public final class Database implements AutoCloseable {
         return has(e, "23503");
     }
 
+    /// Whether a statement was ended because it took too long (SQLSTATE 57014).
+    public static boolean isCancelled(RuntimeException e) {
+        return has(e, "57014");
+    }
+
     private static boolean has(RuntimeException e, String state) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && state.equals(sql.getSQLState())) return true;

@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
 /// Reads messages that were sent before (rest-servers 4.6).
 public final class History {
     /// Less and greater than every id.
-    private static final String FIRST = "";
-    private static final String LAST = "~";
+    static final String FIRST = "";
+    static final String LAST = "~";
 
     private History() {}
 

@@ -25,6 +25,9 @@ public final class MessageApi {
     private static final String MESSAGE = MESSAGES + "/{message}";
     private static final String REACTIONS = MESSAGE + "/reactions";
 
+    /// How long the database may look for words.
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(5);
+
     private final Access access;
     private final Database database;
     private final Users users;
@@ -135,15 +138,14 @@ public final class MessageApi {
         });
     }
 
-    /// Words are found in a later version; pinned messages already are.
     private Object search(ChannelAccess in, SearchMessages wanted) {
         in.caller().requirePerson();
-        if (wanted.query() != null) throw Problem.of(400, "FeatureDisabled", "feature", "search");
-        return database.read(handle -> {
+        return database.snapshot(handle -> {
             var page = wanted.page();
-            var found = wanted.pinned() == null
-                    ? History.page(handle, in, page)
-                    : History.pinned(handle, in, page, wanted.pinned());
+            List<Message> found;
+            if (wanted.query() != null) found = Search.messages(handle, in, wanted, SEARCH_PATIENCE);
+            else if (wanted.pinned() != null) found = History.pinned(handle, in, page, wanted.pinned());
+            else found = History.page(handle, in, page);
             return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
         });
     }

@@ -25,6 +25,10 @@ public record SearchMessages(
         return page(limit, before, after, sort, includeUsers);
     }
 
+    boolean byRelevance() {
+        return sort == null || sort == History.Sort.RELEVANCE;
+    }
+
     /// Without words nothing is more relevant than the newest.
     private static History.Page page(
             Integer limit, String before, String after, History.Sort sort, Boolean includeUsers) {
