@@ -75,6 +75,21 @@ public final class Access {
         };
     }
 
+    /// A person who may found servers; whoever may not is told so before their wish is read (rest-servers 2.2).
+    ///
+    /// @param listed ids of those who may; empty: everybody
+    public Guard<Caller> founder(List<String> listed) {
+        return new CallerGuard<>("person") {
+            @Override
+            Caller prove(Exchange exchange) {
+                var caller = caller(exchange);
+                caller.requirePerson();
+                if (!listed.isEmpty() && !listed.contains(caller.id())) throw Problem.of(403, "CantCreateServers");
+                return caller;
+            }
+        };
+    }
+
     /// The channel `{channel}` with all the given permissions: 404 when it does not exist, 403 when one is missing.
     public Guard<ChannelAccess> channel(Permission... permissions) {
         return new ObjectGuard<>("channel" + names(permissions)) {

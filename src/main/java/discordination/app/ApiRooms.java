@@ -102,7 +102,7 @@ final class ApiRooms implements AutoCloseable {
                         new SessionApi(access, sessions).routes(),
                         new MfaApi(access, sessions).routes(),
                         new NameApi(access, database, accounts, users).routes(),
-                        new ServerApi(access, database, servers).routes(),
+                        new ServerApi(access, database, servers, limits.global().restrictServerCreation()).routes(),
                         new MemberApi(
                                         access,
                                         database,

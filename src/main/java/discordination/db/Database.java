@@ -17,11 +17,19 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// PostgreSQL: a bounded pool, transactions, and work that waits for the commit.
 ///
 /// Whatever fails because the database is away becomes a 503 that tells clients to come back.
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final int MOST_ATTEMPTS = 5;
+    private static final String DEADLOCK = "40P01";
+    private static final String SERIALIZATION_FAILURE = "40001";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
@@ -81,7 +89,21 @@ public final class Database implements AutoCloseable {
     }
 
     /// Writes; every exception rolls back and drops what waited for the commit.
+    ///
+    /// Whoever is picked to lose a deadlock starts again: `work` may run more than once, and should change
+    /// nothing but the database.
     public <T> T write(Function<Transaction, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writeOnce(work);
+            } catch (RuntimeException e) {
+                if (attempt == MOST_ATTEMPTS || !has(e, DEADLOCK) && !has(e, SERIALIZATION_FAILURE)) throw e;
+                LOG.debug("A deadlock, attempt {}", attempt, e);
+            }
+        }
+    }
+
+    private <T> T writeOnce(Function<Transaction, T> work) {
         var waiting = new ArrayList<Runnable>();
         var result = guarded(() -> jdbi.inTransaction(handle -> {
             var transaction = new Transaction(handle);

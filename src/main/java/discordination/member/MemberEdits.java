@@ -13,14 +13,14 @@ import discordination.event.Events;
 import discordination.file.Files;
 import discordination.http.Problem;
 import discordination.member.EditMember.Field;
-import discordination.role.Role;
+import discordination.server.Servers;
 import discordination.voice.Moves;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// MemberEdits of memberships: every field has a right of its own, for oneself and for others (rest-servers 2.7).
+/// Edits of memberships: every field has a right of its own, for oneself and for others (rest-servers 2.7).
 public final class MemberEdits {
     private final Database database;
     private final Events events;
@@ -38,6 +38,8 @@ public final class MemberEdits {
     /// Changes the membership; the order of refusals is that of the protocol's table.
     public Member edit(ServerAccess in, EditMember wish) {
         var edited = database.write(tx -> {
+            // The server before the member, as everywhere: no role is deleted between its check and its assignment.
+            if (wish.roles() != null) Servers.share(tx.sql(), in.server());
             var member = Members.hold(tx.sql(), in.server(), wish.user()).orElseThrow(Problem::notFound);
             if (wish.isEmpty()) {
                 if (in.member() == null && !in.caller().isPrivileged()) throw Problem.notFound();
@@ -48,7 +50,7 @@ public final class MemberEdits {
             var asked = wish.voiceChannel() != null || wish.removes(Field.VOICE_CHANNEL);
             var move = asked ? moves.plan(tx.sql(), in, wish.user(), wish.voiceChannel()) : null;
             if (!self) Members.requireBelow(tx.sql(), in, member);
-            if (wish.roles() != null) requireGrantable(in, member, wish.roles());
+            if (wish.roles() != null) requireGrantable(tx.sql(), in, member, wish.roles());
             return new Edited(apply(tx, in, member, wish), move);
         });
         // LiveKit is asked when the database no longer waits.
@@ -80,8 +82,13 @@ public final class MemberEdits {
     }
 
     /// Every role that is added must exist and stand below the caller's own; removals are free.
-    private static void requireGrantable(ServerAccess in, Member member, List<String> roles) {
-        var known = in.rules().roles().stream().collect(Collectors.toMap(Role::id, Role::rank));
+    private static void requireGrantable(Handle handle, ServerAccess in, Member member, List<String> roles) {
+        var known = handle.createQuery("select id, rank from roles where server_id = :server")
+                .bind("server", in.server())
+                .reduceRows(new HashMap<String, Integer>(), (ranks, row) -> {
+                    ranks.put(row.getColumn("id", String.class), row.getColumn("rank", Integer.class));
+                    return ranks;
+                });
         for (var role : roles) {
             if (member.held().contains(role)) continue;
             var rank = known.get(role);

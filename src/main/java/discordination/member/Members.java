@@ -133,12 +133,7 @@ public final class Members {
     /// Lets somebody in; a timeout that was running when they left still runs (rest-servers 2.8).
     public Joined join(Database.Transaction tx, StoredUser user, String serverId) {
         // Shared, so that nobody is banned and no channel deleted meanwhile.
-        tx.sql()
-                .createQuery("select id from servers where id = :id for share")
-                .bind("id", serverId)
-                .mapTo(String.class)
-                .findOne()
-                .orElseThrow(Problem::notFound);
+        Servers.share(tx.sql(), serverId);
         if (isBanned(tx.sql(), serverId, user.id())) throw Problem.of(403, "Banned");
         tx.sql()
                 .createUpdate("""

@@ -24,18 +24,21 @@ public final class ServerApi {
     private final Access access;
     private final Database database;
     private final Servers servers;
+    private final List<String> founders;
 
-    public ServerApi(Access access, Database database, Servers servers) {
+    /// @param founders ids of those who may found servers; empty: everybody
+    public ServerApi(Access access, Database database, Servers servers, List<String> founders) {
         this.access = access;
         this.database = database;
         this.servers = servers;
+        this.founders = founders;
     }
 
     public List<Route<?, ?>> routes() {
         return List.of(
                 post(
                         "/servers/create",
-                        access.person(),
+                        access.founder(founders),
                         Limit.SERVERS,
                         CreateServer.class,
                         Created.class,

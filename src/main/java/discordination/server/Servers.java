@@ -80,6 +80,15 @@ public final class Servers {
         return fetch(handle, id);
     }
 
+    /// Holds the server shared until the transaction ends: others may do the same, but nobody changes it.
+    public static void share(Handle handle, String id) {
+        handle.createQuery("select id from servers where id = :id for share")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(Problem::notFound);
+    }
+
     /// The server with those of its channels that the caller may see.
     public static WithChannels withChannels(Handle handle, ServerAccess in) {
         var server = fetch(handle, in.server());
@@ -101,8 +110,6 @@ public final class Servers {
 
     /// A new server with one channel; the caller owns it and is its first member.
     public Members.Joined create(Caller founder, CreateServer wish) {
-        var allowed = limits.global().restrictServerCreation();
-        if (!allowed.isEmpty() && !allowed.contains(founder.id())) throw Problem.of(403, "CantCreateServers");
         return database.write(tx -> {
             members.requireRoom(tx, founder.id());
             var id = UlidCreator.getMonotonicUlid().toString();
@@ -141,7 +148,7 @@ public final class Servers {
         }
         if (wish.asksServer()) in.require(Permission.MANAGE_SERVER);
         if (wish.owner() != null) {
-            if (!in.isOwner() && !in.caller().isPrivileged()) throw Problem.of(403, "NotOwner");
+            requireOwner(in, in.rules().owner());
             if (!proven) throw Problem.of(401, "InvalidCredentials");
         }
         if ((wish.flags() != null || wish.discoverable() != null)
@@ -151,6 +158,8 @@ public final class Servers {
         if (wish.categories() != null) in.require(Permission.MANAGE_CHANNEL);
         return database.write(tx -> {
             var server = hold(tx.sql(), in.server());
+            // Once more: somebody else may have become the owner meanwhile.
+            if (wish.owner() != null) requireOwner(in, server.owner());
             var patch = patch(tx, in, server, wish);
             if (patch.isEmpty()) return server;
             patch.update(tx.sql(), "servers", "id = :id")
@@ -163,6 +172,10 @@ public final class Servers {
             AuditLog.write(tx, in, AuditAction.ServerEdit.of(server, patch));
             return fetch(tx.sql(), server.id());
         });
+    }
+
+    private static void requireOwner(ServerAccess in, String owner) {
+        if (!owner.equals(in.caller().id()) && !in.caller().isPrivileged()) throw Problem.of(403, "NotOwner");
     }
 
     private static Patch patch(Database.Transaction tx, ServerAccess in, Server server, EditServer wish) {
