@@ -88,12 +88,12 @@ export function post<T>(path: string, body: unknown = {}, headers?: Record<strin
   return request<T>('POST', path, { body, headers });
 }
 
-export function put<T>(path: string, body: unknown = {}): Promise<T> {
-  return request<T>('PUT', path, { body });
+export function put<T>(path: string, body: unknown = {}, headers?: Record<string, string>): Promise<T> {
+  return request<T>('PUT', path, { body, headers });
 }
 
-export function patch<T>(path: string, body: unknown = {}): Promise<T> {
-  return request<T>('PATCH', path, { body });
+export function patch<T>(path: string, body: unknown = {}, headers?: Record<string, string>): Promise<T> {
+  return request<T>('PATCH', path, { body, headers });
 }
 
 export function remove<T>(path: string, query?: Query, headers?: Record<string, string>): Promise<T> {

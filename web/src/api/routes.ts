@@ -19,6 +19,9 @@ export interface SendMessage {
   replies?: { id: Id; mention: boolean; fail_if_not_exists?: boolean }[];
 }
 
+/** The header that carries a ticket (rest-accounts 5.3). */
+const proof = (ticket: string | undefined): Record<string, string> => (ticket ? { 'X-Mfa-Ticket': ticket } : {});
+
 export const routes = {
   node: () => get<wire.NodeConfig>('/'),
 
@@ -32,8 +35,12 @@ export const routes = {
       patch<void>('/auth/account/reset_password', body),
     confirmDelete: (token: string) => put<void>('/auth/account/delete', { token }),
     fetch: () => get<{ _id: Id; email: string }>('/auth/account/'),
-    changePassword: (password: string, current_password: string) =>
-      patch<void>('/auth/account/change/password', { password, current_password }),
+    changePassword: (body: { password: string; current_password: string }, ticket?: string) =>
+      patch<void>('/auth/account/change/password', body, proof(ticket)),
+    changeEmail: (body: { email: string; current_password: string }, ticket?: string) =>
+      patch<void>('/auth/account/change/email', body, proof(ticket)),
+    disable: (ticket: string) => post<void>('/auth/account/disable', {}, proof(ticket)),
+    remove: (ticket: string) => post<void>('/auth/account/delete', {}, proof(ticket)),
   },
 
   session: {
@@ -43,10 +50,18 @@ export const routes = {
       post<wire.LoginResult>('/auth/session/login', body),
     logout: () => post<void>('/auth/session/logout'),
     all: () => get<wire.SessionInfo[]>('/auth/session/all'),
-    revoke: (id: Id, ticket: string) => remove<void>(`/auth/session/${id}`, undefined, { 'X-Mfa-Ticket': ticket }),
-    revokeOthers: (ticket: string) => remove<void>('/auth/session/all', undefined, { 'X-Mfa-Ticket': ticket }),
-    mfaTicket: (answer: Record<string, string>) => put<{ token: string }>('/auth/mfa/ticket', answer),
-    mfaMethods: () => get<string[]>('/auth/mfa/methods'),
+    revoke: (id: Id, ticket: string) => remove<void>(`/auth/session/${id}`, undefined, proof(ticket)),
+    revokeOthers: (ticket: string) => remove<void>('/auth/session/all', undefined, proof(ticket)),
+  },
+
+  mfa: {
+    ticket: (answer: Record<string, string>) => put<{ token: string }>('/auth/mfa/ticket', answer),
+    methods: () => get<wire.MfaMethod[]>('/auth/mfa/methods'),
+    state: () => get<wire.MfaState>('/auth/mfa/'),
+    newSecret: (ticket: string) => post<{ secret: string }>('/auth/mfa/totp', {}, proof(ticket)),
+    enable: (totp_code: string) => put<void>('/auth/mfa/totp', { totp_code }),
+    disable: (ticket: string) => remove<void>('/auth/mfa/totp', undefined, proof(ticket)),
+    newCodes: (ticket: string) => patch<string[]>('/auth/mfa/recovery', {}, proof(ticket)),
   },
 
   onboard: {

@@ -270,6 +270,14 @@ export interface SessionInfo {
   name: string;
 }
 
+export type MfaMethod = 'Password' | 'Totp' | 'Recovery';
+
+/** Each only when true. */
+export interface MfaState {
+  totp_mfa?: boolean;
+  recovery_active?: boolean;
+}
+
 export type LoginResult =
   | ({ result: 'Success' } & Session)
   | { result: 'MFA'; ticket: string; allowed_methods: string[] }

@@ -1,10 +1,12 @@
 // Words of the interface: one typed table per language, `{name}` filled in, plurals by Intl.
 import { english } from './en';
+import type { englishLate } from './en-late';
 
-export type Key = keyof typeof english;
+/** Those of `en-late` are there once a page that needs them is. */
+export type Key = keyof typeof english | keyof typeof englishLate;
 export type Values = Record<string, string | number>;
 
-let table: Record<Key, string> = english;
+let table: Partial<Record<Key, string>> = english;
 let locale = 'en';
 
 /** Puts another language in place; keys it lacks stay English. */
@@ -14,9 +16,14 @@ export function setLanguage(name: string, words: Partial<Record<Key, string>>): 
   document.documentElement.lang = name;
 }
 
+/** Adds words that came later; what is there already stays. */
+export function addWords(words: Partial<Record<Key, string>>): void {
+  table = { ...words, ...table };
+}
+
 /** `{count|one message|# messages}` chooses by plural rule; `#` is the number. */
 export function t(key: Key, values: Values = {}): string {
-  return table[key].replace(
+  return (table[key] ?? key).replace(
     /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
     (_all, name: string, one?: string, other?: string) => {
       const value = values[name];

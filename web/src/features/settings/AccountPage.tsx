@@ -1,18 +1,22 @@
-// The account behind the person: address, username, password.
+// The account behind the person: name, address, password, two-step login, and its end.
 import { useEffect, useState } from 'react';
 import { routes } from '@/api/routes';
 import type { User } from '@/api/wire';
 import { t } from '@/i18n';
 import { handle } from '@/store/names';
 import { screen } from '@/store/screen';
+import { signedOut, useSession } from '@/store/session';
 import { dispatch } from '@/store/store';
 import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
 import { Form } from '@/ui/Form';
+import { ConfirmSelf, ticketFor } from './ConfirmSelf';
+import { TwoStep } from './TwoStep';
 import styles from './Settings.module.css';
 
 export function AccountPage({ self }: { self: User }) {
   const [email, setEmail] = useState('');
+  const [coded, setCoded] = useState(false);
   useEffect(() => {
     routes.account.fetch().then(
       (account) => setEmail(account.email),
@@ -25,7 +29,10 @@ export function AccountPage({ self }: { self: User }) {
         {handle(self)} <span className={styles.faint}>· {email}</span>
       </p>
       <Username self={self} />
-      <Password />
+      <Email coded={coded} onChange={setEmail} />
+      <Password coded={coded} />
+      <TwoStep email={email} onChange={setCoded} />
+      <Ending />
     </div>
   );
 }
@@ -77,17 +84,98 @@ function Username({ self }: { self: User }) {
   );
 }
 
-function Password() {
+/** The code that goes with a password where two-step login is on. */
+function Code({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <Field
+      label={t('settings.code')}
+      hint={t('settings.code.hint')}
+      autoComplete="one-time-code"
+      required
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+function Email({ coded, onChange }: { coded: boolean; onChange: (email: string) => void }) {
+  const mails = useSession((s) => s.node?.features.email === true);
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [waiting, setWaiting] = useState<string | null>(null);
+
+  async function submit() {
+    const ticket = coded ? await ticketFor(code) : undefined;
+    await routes.account.changeEmail({ email, current_password: password }, ticket);
+    if (mails) setWaiting(email);
+    else {
+      onChange(email);
+      screen.toast(t('settings.email.changed'), 'good');
+    }
+    setEmail('');
+    setPassword('');
+    setCode('');
+  }
+
+  return (
+    <section>
+      <h4>{t('settings.email.change')}</h4>
+      {waiting && (
+        <p className={styles.warning} role="status">
+          {t('settings.email.mailed', { email: waiting })}
+        </p>
+      )}
+      <Form onSubmit={submit}>
+        {(busy) => (
+          <>
+            <Field
+              label={t('settings.email.new')}
+              type="email"
+              autoComplete="email"
+              required
+              value={email}
+              onChange={setEmail}
+            />
+            {email && (
+              <>
+                <Field
+                  label={t('settings.password.current')}
+                  type="password"
+                  autoComplete="current-password"
+                  required
+                  value={password}
+                  onChange={setPassword}
+                />
+                {coded && <Code value={code} onChange={setCode} />}
+              </>
+            )}
+            <div>
+              <Button type="submit" busy={busy} disabled={!email}>
+                {t('settings.email.change')}
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </section>
+  );
+}
+
+function Password({ coded }: { coded: boolean }) {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
+  const [code, setCode] = useState('');
   return (
-    <div>
+    <section>
       <h4>{t('settings.password.change')}</h4>
       <Form
         onSubmit={async () => {
-          await routes.account.changePassword(next, current);
+          const ticket = coded ? await ticketFor(code) : undefined;
+          await routes.account.changePassword({ password: next, current_password: current }, ticket);
           setCurrent('');
           setNext('');
+          setCode('');
           screen.toast(t('settings.password.changed'), 'good');
         }}
       >
@@ -111,6 +199,7 @@ function Password() {
               value={next}
               onChange={setNext}
             />
+            {coded && current && <Code value={code} onChange={setCode} />}
             <div>
               <Button type="submit" busy={busy}>
                 {t('settings.password.change')}
@@ -119,6 +208,57 @@ function Password() {
           </>
         )}
       </Form>
-    </div>
+    </section>
+  );
+}
+
+/** The two ways out. */
+function Ending() {
+  const mails = useSession((s) => s.node?.features.email === true);
+  const [asking, setAsking] = useState<'disable' | 'remove' | null>(null);
+  const [mailed, setMailed] = useState(false);
+
+  async function go(ticket: string) {
+    if (asking === 'disable') {
+      await routes.account.disable(ticket);
+      signedOut();
+      return;
+    }
+    await routes.account.remove(ticket);
+    if (mails) {
+      setMailed(true);
+      setAsking(null);
+      return;
+    }
+    signedOut();
+    screen.toast(t('account.delete.done'), 'good');
+  }
+
+  return (
+    <section>
+      <h4>{t('account.end')}</h4>
+      <div className={styles.endings}>
+        <p className={styles.faint}>{t('account.disable.lead')}</p>
+        <Button onClick={() => setAsking('disable')}>{t('account.disable')}</Button>
+        <p className={styles.faint}>{t('account.remove.lead')}</p>
+        <Button tone="danger" onClick={() => setAsking('remove')}>
+          {t('account.remove')}
+        </Button>
+      </div>
+      {mailed && (
+        <p className={styles.warning} role="status">
+          {t('account.remove.mailed')}
+        </p>
+      )}
+      {asking && (
+        <ConfirmSelf
+          lead={t(`account.${asking}.lead`)}
+          action={t(`account.${asking}`)}
+          danger
+          onTicket={go}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </section>
   );
 }

@@ -8,9 +8,8 @@ import { fullTime, t } from '@/i18n';
 import { problemText } from '@/i18n/problems';
 import { useSession } from '@/store/session';
 import { Button, IconButton } from '@/ui/Button';
-import { Dialog } from '@/ui/Dialog';
-import { Field, FormError } from '@/ui/Field';
-import { Form } from '@/ui/Form';
+import { FormError } from '@/ui/Field';
+import { ConfirmSelf } from './ConfirmSelf';
 import styles from './Settings.module.css';
 
 type Target = SessionInfo | 'others';
@@ -60,6 +59,7 @@ export function SessionsPage() {
       )}
       {target && (
         <ConfirmSelf
+          action={t('account.logout')}
           onClose={() => setTarget(null)}
           onTicket={async (ticket) => {
             await (target === 'others'
@@ -71,44 +71,5 @@ export function SessionsPage() {
         />
       )}
     </>
-  );
-}
-
-/** Asks for the password, or the code where codes are on, and turns it into a ticket (rest-accounts 5.6). */
-function ConfirmSelf({ onTicket, onClose }: { onTicket: (ticket: string) => Promise<void>; onClose: () => void }) {
-  const [answer, setAnswer] = useState('');
-  const [coded, setCoded] = useState(false);
-  useEffect(() => {
-    routes.session.mfaMethods().then(
-      (methods) => setCoded(methods.includes('Totp')),
-      () => undefined,
-    );
-  }, []);
-  return (
-    <Dialog title={t('settings.sessions.confirm')} onClose={onClose}>
-      <Form
-        onSubmit={async () => {
-          const { token } = await routes.session.mfaTicket(coded ? { totp_code: answer.trim() } : { password: answer });
-          await onTicket(token);
-        }}
-      >
-        {(busy) => (
-          <>
-            <Field
-              label={coded ? t('account.mfa.code') : t('account.password')}
-              type={coded ? 'text' : 'password'}
-              autoComplete={coded ? 'one-time-code' : 'current-password'}
-              required
-              autoFocus
-              value={answer}
-              onChange={setAnswer}
-            />
-            <Button type="submit" tone="primary" busy={busy}>
-              {t('account.logout')}
-            </Button>
-          </>
-        )}
-      </Form>
-    </Dialog>
   );
 }

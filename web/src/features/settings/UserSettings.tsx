@@ -1,6 +1,7 @@
 // Our own settings: profile, account, sessions, appearance.
 import { AudioLines, KeyRound, LogOut, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
 import { t } from '@/i18n';
+import '@/i18n/late';
 import { logOut } from '@/store/session';
 import { useStore } from '@/store/store';
 import { useVoiceEnabled } from '@/store/voices';
