@@ -11,6 +11,8 @@ import discordination.command.ConfigCommand;
 import discordination.command.DoctorCommand;
 import discordination.command.InviteCommand;
 import discordination.command.MigrateCommand;
+import discordination.command.PolicyCommand;
+import discordination.command.ReportCommand;
 import discordination.command.RunCommand;
 import discordination.command.ServiceCommand;
 import discordination.command.UserCommand;
@@ -37,7 +39,13 @@ public final class Main {
                                 "links", new ServiceCommand(ServiceName.LINKS),
                                 "gifs", new ServiceCommand(ServiceName.GIFS),
                                 "cleanup", new CleanupCommand()))
-                .group("People", table("user", new UserCommand(), "invite", new InviteCommand()))
+                .group(
+                        "People",
+                        table(
+                                "user", new UserCommand(),
+                                "invite", new InviteCommand(),
+                                "report", new ReportCommand(),
+                                "policy", new PolicyCommand()))
                 .group(
                         "Upkeep",
                         table(
@@ -64,6 +72,18 @@ public final class Main {
                                 "create", new InviteCommand.CreateCommand(),
                                 "list", new InviteCommand.ListCommand(),
                                 "revoke", new InviteCommand.RevokeCommand()))
+                .under(
+                        "report",
+                        table(
+                                "list", new ReportCommand.ListCommand(),
+                                "show", new ReportCommand.ShowCommand(),
+                                "resolve", new ReportCommand.ResolveCommand()))
+                .under(
+                        "policy",
+                        table(
+                                "announce", new PolicyCommand.AnnounceCommand(),
+                                "list", new PolicyCommand.ListCommand(),
+                                "withdraw", new PolicyCommand.WithdrawCommand()))
                 .under(
                         "config",
                         table(

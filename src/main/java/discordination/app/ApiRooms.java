@@ -18,6 +18,7 @@ import discordination.channel.Directs;
 import discordination.channel.Groups;
 import discordination.config.Config;
 import discordination.emoji.EmojiApi;
+import discordination.emoji.Emojis;
 import discordination.http.OpenApi;
 import discordination.http.Route;
 import discordination.invite.InviteApi;
@@ -34,9 +35,13 @@ import discordination.message.Reactions;
 import discordination.message.Sending;
 import discordination.message.Unfurling;
 import discordination.node.NodeApi;
+import discordination.policy.Policies;
+import discordination.policy.PolicyApi;
 import discordination.push.PushApi;
 import discordination.relationship.RelationshipApi;
 import discordination.relationship.Relationships;
+import discordination.report.ReportApi;
+import discordination.report.Reports;
 import discordination.role.RoleApi;
 import discordination.role.Roles;
 import discordination.server.ServerApi;
@@ -90,6 +95,7 @@ final class ApiRooms implements AutoCloseable {
         var directs = new Directs(database, events);
         var webhooks = new Webhooks(database, events);
         var bots = new Bots(database, events, limits, users, edits, members, groups, voice::dismiss);
+        var emojis = new Emojis(database, events, limits.global().serverEmoji());
         var settings = new Settings(database, events);
         jobs.start(
                 config.api().workers(),
@@ -115,12 +121,14 @@ final class ApiRooms implements AutoCloseable {
                         new ChannelApi(access, database, channels, groups, users).routes(),
                         new AuditApi(access, database, users, config.cleanup().auditLogs()).routes(),
                         new InviteApi(access, database, new Invites(database, members, groups, users)).routes(),
-                        new EmojiApi(access, database).routes(),
+                        new EmojiApi(access, emojis).routes(),
                         new UserApi(access, users, edits).routes(),
                         new RelationshipApi(access, relationships).routes(),
                         new DirectApi(access, directs).routes(),
                         new BotApi(access, bots).routes(),
                         new SettingsApi(access, settings).routes(),
+                        new PolicyApi(access, new Policies(database)).routes(),
+                        new ReportApi(access, new Reports(database)).routes(),
                         new PushApi(access, sessions).routes(),
                         new NodeApi(config).routes(),
                         new MessageApi(access, database, events, users, sending, messages, reactions).routes(),

@@ -8,6 +8,8 @@ import discordination.account.Residents;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
 import discordination.config.Config;
+import discordination.policy.Policies;
+import discordination.report.Reports;
 import discordination.user.Presences;
 import discordination.user.Users;
 import java.io.IOException;
@@ -195,6 +197,14 @@ public final class Installation implements AutoCloseable {
 
     public RegistrationInvites registrationInvites() {
         return new RegistrationInvites(stores.database());
+    }
+
+    public Reports reports() {
+        return new Reports(stores.database());
+    }
+
+    public Policies policies() {
+        return new Policies(stores.database());
     }
 
     /// Complete, with the addresses of PostgreSQL and Redis.

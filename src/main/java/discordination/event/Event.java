@@ -99,6 +99,19 @@ public sealed interface Event {
 
     record WebhookDelete(String id) implements Event {}
 
+    // ---- emoji
+
+    record EmojiCreate(Emoji emoji) implements Event {
+        @Override
+        public Object body() {
+            return emoji;
+        }
+    }
+
+    record EmojiUpdate(String id, Map<String, Object> data) implements Event {}
+
+    record EmojiDelete(String id) implements Event {}
+
     // ---- servers
 
     record ServerCreate(

@@ -4,6 +4,7 @@ import discordination.channel.Channel;
 import discordination.emoji.Emoji;
 import discordination.event.Event;
 import discordination.member.Member;
+import discordination.policy.PolicyChange;
 import discordination.server.Server;
 import discordination.unread.Unread;
 import discordination.user.Relationship;
@@ -26,7 +27,7 @@ record Ready(
         List<ChannelVoiceState> voiceStates,
         Map<String, List<Object>> userSettings,
         List<Unread> channelUnreads,
-        List<Object> policyChanges,
+        List<PolicyChange> policyChanges,
         Map<String, Set<String>> visible,
         Map<String, Relationship> relations) {
 

@@ -8,6 +8,7 @@ import discordination.emoji.Emojis;
 import discordination.event.Event;
 import discordination.member.Member;
 import discordination.member.Members;
+import discordination.policy.Policies;
 import discordination.server.Servers;
 import discordination.unread.Unread;
 import discordination.user.Presences;
@@ -69,7 +70,7 @@ final class ReadyReader {
                 voiceStates,
                 settings(handle, me, selection.settings()),
                 selection.wants("channel_unreads") ? unreads(handle, me) : List.of(),
-                List.of(),
+                selection.wants("policy_changes") && !caller.isBot() ? Policies.pending(handle, me) : List.of(),
                 visible,
                 relations);
     }

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The routes that keep settings and policies in step between devices (rest-accounts 7).
+/// The routes that keep settings in step between devices (rest-accounts 7).
 public final class SettingsApi {
     private static final int LONGEST_KEY = 256;
 
@@ -31,9 +31,7 @@ public final class SettingsApi {
     public List<Route<?, ?>> routes() {
         return List.of(
                 Route.post("/sync/settings/fetch", access.user(), Limit.ANY, Fetch.class, Map.class, this::fetch),
-                Route.silent(Method.POST, "/sync/settings/set", write(), Limit.ANY, JsonNode.class, this::set),
-                // There are no policies that could change yet.
-                Route.mute(Method.POST, "/policy/acknowledge", access.user(), Limit.ANY, _ -> {}));
+                Route.silent(Method.POST, "/sync/settings/set", write(), Limit.ANY, JsonNode.class, this::set));
     }
 
     public record Fetch(List<String> keys) {

@@ -142,13 +142,18 @@ public final class Users {
                         .orElseThrow(Problem::notFound)
                         .require(UserPermission.VIEW_PROFILE);
             }
-            return handle.createQuery("select profile_content, profile_background from users where id = :id")
-                    .bind("id", id)
-                    .map((row, _) -> new Profile(
-                            row.getString("profile_content"),
-                            Json.read(row.getString("profile_background"), File.class)))
-                    .one();
+            return profile(handle, id);
         });
+    }
+
+    /// What a profile says, whoever may see it. Throws `NotFound`.
+    public static Profile profile(Handle handle, String id) {
+        return handle.createQuery("select profile_content, profile_background from users where id = :id")
+                .bind("id", id)
+                .map((row, _) -> new Profile(
+                        row.getString("profile_content"), Json.read(row.getString("profile_background"), File.class)))
+                .findOne()
+                .orElseThrow(Problem::notFound);
     }
 
     public Mutual mutual(Caller viewer, String id) {

@@ -32,6 +32,7 @@ public final class World {
     final Map<String, ObjectNode> channels = new TreeMap<>();
     /// `server/user`, of everybody in the servers.
     final Map<String, ObjectNode> members = new TreeMap<>();
+    final Map<String, ObjectNode> emojis = new TreeMap<>();
     final Map<String, ObjectNode> unreads = new TreeMap<>();
     final Map<String, Talk> talks = new TreeMap<>();
     final Map<String, ObjectNode> voices = new TreeMap<>();
@@ -68,6 +69,7 @@ public final class World {
         for (var user : ready.get("users")) users.put(id(user), copy(user));
         for (var server : ready.get("servers")) add(server);
         for (var channel : ready.get("channels")) channels.put(id(channel), copy(channel));
+        for (var emoji : ready.get("emojis")) emojis.put(id(emoji), copy(emoji));
         for (var unread : ready.get("channel_unreads")) {
             unreads.put(unread.get("_id").get("channel").asText(), copy(unread));
         }
@@ -104,6 +106,7 @@ public final class World {
         Differences.between("servers", shown(servers), truth.shown(truth.servers), faults);
         Differences.between("channels", channels, truth.channels, faults);
         Differences.between("members", members, truth.members, faults);
+        Differences.between("emojis", emojis, truth.emojis, faults);
         Differences.between("unreads", visible(unreads), truth.visible(truth.unreads), faults);
         Differences.between("voices", voices, truth.voices, faults);
         talks.forEach((channel, talk) -> {
@@ -188,6 +191,9 @@ public final class World {
             case "ServerRoleUpdate" -> changeRole(event);
             case "ServerRoleDelete" -> deleteRole(text(event, "id"), text(event, "role_id"));
             case "ServerRoleRanksUpdate" -> reorder(servers.get(text(event, "id")), event.get("ranks"));
+            case "EmojiCreate" -> emojis.put(id(event), copy(event).without("type"));
+            case "EmojiUpdate" -> change(emojis.get(text(event, "id")), event);
+            case "EmojiDelete" -> emojis.remove(text(event, "id"));
             case "UserUpdate" -> changeUser(event);
             case "UserRelationship" -> relate(event.get("user"));
             case "VoiceChannelJoin", "VoiceChannelLeave", "VoiceChannelMove", "UserVoiceStateUpdate" ->
@@ -264,6 +270,7 @@ public final class World {
     private void createServer(JsonNode event) {
         add(event.get("server"));
         for (var channel : event.get("channels")) create(channel);
+        for (var emoji : event.get("emojis")) emojis.put(id(emoji), copy(emoji));
         Voices.read(this, event.get("voice_states"));
     }
 
@@ -278,6 +285,7 @@ public final class World {
 
     private void forgetServer(String id) {
         servers.remove(id);
+        emojis.values().removeIf(emoji -> emoji.at("/parent/id").asText().equals(id));
         members.keySet().removeIf(key -> key.startsWith(id + "/"));
         List.copyOf(channels.values()).stream()
                 .filter(channel -> channel.path("server").asText().equals(id))

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.access.Permission;
+import discordination.file.Pictures;
 import discordination.kit.Person;
 import discordination.kit.Person.Place;
 import discordination.kit.Row;
@@ -37,7 +38,7 @@ final class ReplayTest {
     /// is
     /// LiveKit's to tell, and replayed in the room of voice.
     private static final Pattern WITHOUT_EVENTS = Pattern.compile("""
-            \\w+ /(auth|onboard|push|policy|sync|custom)/.*|POST .*/typing|.*/bulk_delete|.*/invites.*|\
+            \\w+ /(auth|onboard|push|policy|sync|safety)/.*|POST .*/typing|.*/bulk_delete|.*/invites.*|\
             POST .*/search|POST .*/join_call|PUT .*/end_ring/.*|POST /livekit/.*""");
 
     /// Run all tests of this class to see that no verb was forgotten.
@@ -357,6 +358,21 @@ final class ReplayTest {
             after("delete", () -> bob.delete(path + "/" + said[1]).is(204));
             after("delete the newest", () -> alice.delete(path + "/" + said[2]).is(204));
         }
+    }
+
+    @Test
+    void emoji() {
+        var server = tea();
+        var path = "/custom/emoji/" + alice.uploads("emojis", "tea.png", Pictures.png(8, 8));
+        after(
+                "create",
+                () -> alice.put(path, Map.of("name", "tea", "parent", Map.of("type", "Server", "id", server.id())))
+                        .ok());
+        after("rename", () -> alice.patch(path, Map.of("name", "coffee")).ok());
+        after("leave", () -> carol.delete("/servers/" + server.id()).is(204));
+        after("come back", () -> carol.joins(alice.invites(server.channel())));
+        after("delete", () -> alice.delete(path).is(204));
+        after("delete the server", () -> alice.delete("/servers/" + server.id()).is(204));
     }
 
     @Test
