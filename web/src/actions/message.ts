@@ -49,8 +49,8 @@ export function messageElement(id: Id): Element | null {
   return document.querySelector(`[data-message="${id}"]`);
 }
 
-async function remove(message: Message): Promise<void> {
-  await routes.message.remove(message.channel, message._id);
+async function remove(message: Message, reason?: string): Promise<void> {
+  await routes.message.remove(message.channel, message._id, reason);
   dispatch({ type: 'MessageDelete', id: message._id, channel: message.channel });
 }
 
@@ -160,7 +160,8 @@ export const messageActions: readonly Action<Message>[] = [
         title: t('message.delete.title'),
         body: t('message.delete.body'),
         action: t('do.delete'),
-        run: () => remove(message),
+        reason: !own(message) && channelOf(message)?.channel_type === 'TextChannel',
+        run: (reason) => remove(message, reason),
       });
     },
   },

@@ -15,6 +15,15 @@ import type { Action } from './action';
 const may = (server: Server, permission: bigint) => can(serverPermissions(getState(), server), permission);
 const owns = (server: Server) => server.owner === getState().selfId;
 
+/** Each opens a page of the settings. */
+const SETTINGS = [
+  Permission.ManageServer,
+  Permission.ManageCustomisation,
+  Permission.ManageWebhooks,
+  Permission.BanMembers,
+  Permission.ViewAuditLogs,
+];
+
 async function markServerRead(server: Server): Promise<void> {
   await routes.server.ack(server._id);
   for (const id of server.channels) {
@@ -66,7 +75,7 @@ export const serverActions: readonly Action<Server>[] = [
     label: () => t('server.settings'),
     icon: Settings,
     group: 1,
-    when: (server) => may(server, Permission.ManageServer),
+    when: (server) => SETTINGS.some((permission) => may(server, permission)),
     run: (server) => screen.open({ name: 'server-settings', server: server._id }),
   },
   {

@@ -143,7 +143,8 @@ export const userActions: readonly Action<Person>[] = [
         title: t('member.kick'),
         body: t('member.kick.body', { name: personName(user) }),
         action: t('member.kick'),
-        run: () => routes.server.kick(id ?? '', user._id),
+        reason: true,
+        run: (reason) => routes.server.kick(id ?? '', user._id, reason),
       }),
   },
   {
@@ -162,7 +163,8 @@ export const userActions: readonly Action<Person>[] = [
         title: t('member.ban'),
         body: t('member.ban.body', { name: personName(user) }),
         action: t('member.ban'),
-        run: () => routes.server.ban(id ?? '', user._id),
+        reason: true,
+        run: (reason) => routes.server.ban(id ?? '', user._id, reason),
       }),
   },
   {

@@ -100,6 +100,12 @@ export function remove<T>(path: string, query?: Query, headers?: Record<string, 
   return request<T>('DELETE', path, { query, headers });
 }
 
+/** Headers carry bytes only, so words beyond Latin travel as their UTF-8. */
+export function reasonHeader(reason: string | undefined): Record<string, string> {
+  const bytes = new TextEncoder().encode(reason?.trim() ?? '');
+  return bytes.length ? { 'X-Audit-Log-Reason': String.fromCharCode(...bytes) } : {};
+}
+
 /** Uploads one file to the file service; XMLHttpRequest because fetch reports no upload progress. */
 export function upload(
   tag: string,

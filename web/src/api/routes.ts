@@ -1,5 +1,5 @@
 // Every REST call the client makes, named and typed; features call these and never spell a path.
-import { connection, get, patch, post, put, remove, request } from './http';
+import { connection, get, patch, post, put, reasonHeader, remove, request } from './http';
 import type * as wire from './wire';
 
 type Id = wire.Id;
@@ -12,6 +12,8 @@ export interface MessageQuery {
   nearby?: Id;
   sort?: 'Latest' | 'Oldest';
 }
+
+export type AuditQuery = { user?: Id; target?: Id; type?: string; before?: Id };
 
 export interface SendMessage {
   content?: string;
@@ -98,8 +100,14 @@ export const routes = {
     invites: (id: Id) => get<wire.Invite[]>(`/servers/${id}/invites`),
     createChannel: (id: Id, body: { type: 'Text' | 'Voice'; name: string; description?: string }) =>
       post<wire.Channel>(`/servers/${id}/channels`, body),
-    kick: (id: Id, user: Id) => remove<void>(`/servers/${id}/members/${user}`),
-    ban: (id: Id, user: Id, reason?: string) => put<void>(`/servers/${id}/bans/${user}`, { reason }),
+    kick: (id: Id, user: Id, reason?: string) =>
+      remove<void>(`/servers/${id}/members/${user}`, undefined, reasonHeader(reason)),
+    bans: (id: Id) => get<wire.BanList>(`/servers/${id}/bans`),
+    unban: (id: Id, user: Id, reason?: string) =>
+      remove<void>(`/servers/${id}/bans/${user}`, undefined, reasonHeader(reason)),
+    auditLog: (id: Id, query: AuditQuery) => get<wire.AuditPage>(`/servers/${id}/audit_logs`, { limit: 50, ...query }),
+    ban: (id: Id, user: Id, reason?: string) =>
+      put<void>(`/servers/${id}/bans/${user}`, reason?.trim() ? { reason: reason.trim() } : {}),
     editMember: (id: Id, user: Id, body: Record<string, unknown>) =>
       patch<wire.Member>(`/servers/${id}/members/${user}`, body),
   },
@@ -126,7 +134,8 @@ export const routes = {
       post<wire.Message>(`/channels/${channel}/messages`, body, { 'Idempotency-Key': nonce }),
     edit: (channel: Id, id: Id, content: string) =>
       patch<wire.Message>(`/channels/${channel}/messages/${id}`, { content }),
-    remove: (channel: Id, id: Id) => remove<void>(`/channels/${channel}/messages/${id}`),
+    remove: (channel: Id, id: Id, reason?: string) =>
+      remove<void>(`/channels/${channel}/messages/${id}`, undefined, reasonHeader(reason)),
     react: (channel: Id, id: Id, emoji: string) =>
       put<void>(`/channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`),
     unreact: (channel: Id, id: Id, emoji: string) =>
@@ -139,6 +148,20 @@ export const routes = {
     fetch: (code: string) => get<wire.InvitePreview>(`/invites/${encodeURIComponent(code)}`),
     join: (code: string) => post<wire.InviteJoined>(`/invites/${encodeURIComponent(code)}`),
     remove: (code: string) => remove<void>(`/invites/${encodeURIComponent(code)}`),
+  },
+
+  emoji: {
+    create: (file: Id, server: Id, name: string) =>
+      put<wire.Emoji>(`/custom/emoji/${file}`, { name, parent: { type: 'Server', id: server } }),
+    rename: (id: Id, name: string) => patch<wire.Emoji>(`/custom/emoji/${id}`, { name }),
+    remove: (id: Id, reason?: string) => remove<void>(`/custom/emoji/${id}`, undefined, reasonHeader(reason)),
+  },
+
+  webhook: {
+    list: (channel: Id) => get<wire.Webhook[]>(`/channels/${channel}/webhooks`),
+    create: (channel: Id, name: string) => post<wire.Webhook>(`/channels/${channel}/webhooks`, { name }),
+    rename: (id: Id, name: string) => patch<wire.Webhook>(`/webhooks/${id}`, { name }),
+    remove: (id: Id, reason?: string) => remove<void>(`/webhooks/${id}`, undefined, reasonHeader(reason)),
   },
 
   gif: {

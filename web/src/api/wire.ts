@@ -154,6 +154,39 @@ export interface Emoji {
   nsfw?: boolean;
 }
 
+export interface Webhook {
+  id: Id;
+  name: string;
+  avatar?: StoredFile;
+  creator_id: Id;
+  channel_id: Id;
+  permissions: number;
+  token: string | null;
+}
+
+export interface BanList {
+  users: { _id: Id; username: string; discriminator: string; avatar: StoredFile | null }[];
+  bans: { _id: MemberKey; reason: string | null }[];
+}
+
+/** Fields depend on the type (rest-servers 2.10). */
+export type AuditAction = { type: string } & Record<string, unknown>;
+
+export interface AuditEntry {
+  _id: Id;
+  server: Id;
+  reason: string | null;
+  user: Id;
+  target: Id | null;
+  action: AuditAction;
+}
+
+export interface AuditPage {
+  audit_logs: AuditEntry[];
+  users: User[];
+  members: Member[];
+}
+
 export interface EmbedImage {
   url: string;
   width: number;
@@ -341,7 +374,12 @@ export interface NodeConfig {
     livekit?: { enabled: boolean; nodes: VoiceNode[] };
     gifbox?: { enabled: boolean; url: string; attribution?: string };
     limits: {
-      global: { message_replies: number; message_reactions: number; new_user_hours: number };
+      global: {
+        message_replies: number;
+        message_reactions: number;
+        new_user_hours: number;
+        server_emoji?: number;
+      };
       new_user: UserLimits;
       default: UserLimits;
     };

@@ -72,6 +72,7 @@ export const englishProblems = {
   'problem.TooManyEmoji': 'A server can have at most {max} emoji.',
   'problem.TooManyPendingFriendRequests': 'At most {max} open friend requests at once.',
   'problem.GroupTooLarge': 'A group has at most {max} people.',
+  'problem.HeaderTooLarge': 'The reason is too long.',
   'problem.FileTooLarge': 'The file is too large.',
   'problem.FileTooSmall': 'The file is empty.',
   'problem.FileTypeNotAllowed': 'This kind of file is not accepted here.',

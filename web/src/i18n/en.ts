@@ -305,6 +305,9 @@ export const english = {
   'member.since': 'Here since {date}',
   'member.bot': 'Bot',
 
+  'audit.reason': 'Reason',
+  'audit.reason.hint': 'Optional; stands in the audit log.',
+
   'user.profile': 'Profile',
   'user.message': 'Message',
   'user.mutualServers': '{count|# server in common|# servers in common}',

@@ -20,6 +20,7 @@ export const Permission = {
   ReadMessageHistory: bit(21),
   SendMessage: bit(22),
   ManageMessages: bit(23),
+  ManageWebhooks: bit(24),
   InviteOthers: bit(25),
   SendEmbeds: bit(26),
   UploadFiles: bit(27),
@@ -33,6 +34,7 @@ export const Permission = {
   Listen: bit(36),
   MentionEveryone: bit(37),
   BypassSlowmode: bit(39),
+  ViewAuditLogs: bit(40),
 } as const;
 
 const ALL = (1n << 52n) - 1n;

@@ -6,7 +6,7 @@ import type { Id, StoredFile } from '@/api/wire';
 export type DialogName =
   | { name: 'create-server' }
   | { name: 'join-server' }
-  | { name: 'server-settings'; server: Id }
+  | { name: 'server-settings'; server: Id; tab?: string }
   | { name: 'create-channel'; server: Id }
   | { name: 'channel-settings'; channel: Id }
   | { name: 'invite'; channel: Id }
@@ -17,7 +17,17 @@ export type DialogName =
   | { name: 'palette' }
   | { name: 'shortcuts' }
   | { name: 'lightbox'; file: StoredFile }
-  | { name: 'confirm'; title: string; body: string; action: string; danger?: boolean; run: () => Promise<void> | void };
+  | ({ name: 'confirm' } & Question);
+
+export interface Question {
+  title: string;
+  body: string;
+  action: string;
+  danger?: boolean;
+  /** Whether to ask why, for the audit log. */
+  reason?: boolean;
+  run: (reason?: string) => Promise<void> | void;
+}
 
 export interface Toast {
   id: number;

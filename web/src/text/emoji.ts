@@ -34,6 +34,11 @@ export function searchEmoji(query: string, limit: number): { code: string; emoji
   return [...starts, ...holds].slice(0, limit);
 }
 
+/** How a picked emoji is written: custom ones by their id, between colons. */
+export function emojiText(picked: string): string {
+  return /^[0-9A-Za-z_-]{20,}$/.test(picked) ? `:${picked}:` : picked;
+}
+
 const ONLY_EMOJI = /^(?:\s|\p{RGI_Emoji}|:[0-9A-HJKMNP-TV-Z]{26}:)+$/v;
 
 /** Whether a message is nothing but a few emoji, which are then shown large. */

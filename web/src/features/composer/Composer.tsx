@@ -7,6 +7,7 @@ import { readDraft, writeDraft } from '@/store/drafts';
 import { channelName } from '@/store/names';
 import { can, channelPermissions, Permission } from '@/store/permission';
 import { openPicker } from '@/store/picker';
+import { emojiText } from '@/text/emoji';
 import { screen, useScreen } from '@/store/screen';
 import { sendFrame, useLimits, useSession } from '@/store/session';
 import { getState, useStore } from '@/store/store';
@@ -198,7 +199,7 @@ export function Composer({ channel, server }: { channel: Channel; server?: Id })
             icon={Smile}
             label={t('composer.emoji')}
             className={styles.tool}
-            onClick={(event) => openPicker(event.currentTarget, (emoji) => insert(emoji))}
+            onClick={(event) => openPicker(event.currentTarget, (emoji) => insert(emojiText(emoji)))}
           />
           <IconButton
             icon={SendHorizontal}

@@ -1,13 +1,15 @@
-// A server's name, description, icon and invites.
-import { Info, Link2, Trash2 } from 'lucide-react';
+// Everything that those who look after a server can set, page by page as they may.
+import { Gavel, Info, Link2, ScrollText, Smile, Trash2, Webhook } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { serverActions } from '@/actions/server';
 import { appUrl } from '@/actions/channel';
 import { routes } from '@/api/routes';
 import type { Id, Invite, Server } from '@/api/wire';
 import { t } from '@/i18n';
+import '@/i18n/late';
 import { problemText } from '@/i18n/problems';
 import { personName } from '@/store/names';
+import { can, Permission, serverPermissions } from '@/store/permission';
 import { screen } from '@/store/screen';
 import { dispatch, useStore } from '@/store/store';
 import { act, copy } from '@/ui/act';
@@ -18,24 +20,66 @@ import { Area, Field, FormError } from '@/ui/Field';
 import { Form } from '@/ui/Form';
 import { ImagePick } from '@/ui/ImagePick';
 import { SideTabs } from '@/ui/Tabs';
+import { AuditPage } from './AuditPage';
+import { BansPage } from './BansPage';
+import { EmojiPage } from './EmojiPage';
 import styles from './ServerSettings.module.css';
+import { WebhooksPage } from './WebhooksPage';
 
-export function ServerSettings({ id, onClose }: { id: Id; onClose: () => void }) {
+export function ServerSettings({ id, tab, onClose }: { id: Id; tab?: string; onClose: () => void }) {
   const server = useStore((s) => s.servers[id]);
+  const permissions = useStore((s) => serverPermissions(s, s.servers[id]));
   const gone = !server;
   useEffect(() => {
     if (gone) onClose();
   }, [gone, onClose]);
   if (!server) return null;
   const removal = serverActions.find((action) => action.id === 'server.delete' && action.when?.(server));
+  const { ManageServer, ManageCustomisation, ManageWebhooks, BanMembers, ViewAuditLogs } = Permission;
+  const pages = [
+    {
+      id: 'overview',
+      label: t('server.settings.overview'),
+      icon: Info,
+      needs: ManageServer,
+      content: <Overview server={server} />,
+    },
+    {
+      id: 'invites',
+      label: t('server.settings.invites'),
+      icon: Link2,
+      needs: ManageServer,
+      content: <Invites server={server} />,
+    },
+    {
+      id: 'emoji',
+      label: t('emoji.settings'),
+      icon: Smile,
+      needs: ManageCustomisation,
+      content: <EmojiPage server={server} />,
+    },
+    {
+      id: 'webhooks',
+      label: t('webhook.settings'),
+      icon: Webhook,
+      needs: ManageWebhooks,
+      content: <WebhooksPage server={server} />,
+    },
+    { id: 'bans', label: t('ban.settings'), icon: Gavel, needs: BanMembers, content: <BansPage server={server} /> },
+    {
+      id: 'audit',
+      label: t('audit.settings'),
+      icon: ScrollText,
+      needs: ViewAuditLogs,
+      content: <AuditPage server={server} />,
+    },
+  ];
   return (
     <Dialog title={server.name} size="large" onClose={onClose} bare={false} hideTitle={false}>
       <div className={styles.fill}>
         <SideTabs
-          pages={[
-            { id: 'overview', label: t('server.settings.overview'), icon: Info, content: <Overview server={server} /> },
-            { id: 'invites', label: t('server.settings.invites'), icon: Link2, content: <Invites server={server} /> },
-          ]}
+          first={tab}
+          pages={pages.filter((page) => can(permissions, page.needs))}
           footer={
             removal && (
               <Button tone="quiet" icon={Trash2} onClick={() => removal.run(server)}>

@@ -1,30 +1,29 @@
 // The question before something that cannot be taken back.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { t } from '@/i18n';
-import { problemText } from '@/i18n/problems';
+import type { Question } from '@/store/screen';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { FormError } from '@/ui/Field';
+import { Field } from '@/ui/Field';
+import { Form } from '@/ui/Form';
 
-interface ConfirmProps {
-  title: string;
-  body: string;
-  action: string;
-  danger?: boolean;
-  run: () => Promise<void> | void;
+/** The protocol counts bytes; this leaves room for letters of two. */
+const LONGEST_REASON = 256;
+
+interface ConfirmProps extends Question {
   onClose: () => void;
 }
 
-export function Confirm({ title, body, action, danger, run, onClose }: ConfirmProps) {
+export function Confirm({ title, body, action, danger, reason: asksWhy, run, onClose }: ConfirmProps) {
+  const form = useId();
+  const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   async function go() {
     setBusy(true);
     try {
-      await run();
+      await run(reason.trim() || undefined);
       onClose();
-    } catch (problem) {
-      setError(problemText(problem));
+    } finally {
       setBusy(false);
     }
   }
@@ -39,13 +38,26 @@ export function Confirm({ title, body, action, danger, run, onClose }: ConfirmPr
           <Button tone="quiet" onClick={onClose}>
             {t('do.cancel')}
           </Button>
-          <Button tone={danger ? 'danger' : 'primary'} busy={busy} autoFocus onClick={() => void go()}>
+          <Button tone={danger ? 'danger' : 'primary'} type="submit" form={form} busy={busy} autoFocus={!asksWhy}>
             {action}
           </Button>
         </>
       }
     >
-      <FormError>{error}</FormError>
+      <Form id={form} onSubmit={go}>
+        {() =>
+          asksWhy && (
+            <Field
+              label={t('audit.reason')}
+              hint={t('audit.reason.hint')}
+              maxLength={LONGEST_REASON}
+              autoFocus
+              value={reason}
+              onChange={setReason}
+            />
+          )
+        }
+      </Form>
     </Dialog>
   );
 }

@@ -9,12 +9,12 @@ import { Lightbox } from '../message/Lightbox';
 import { Palette } from '../palette/Palette';
 import { CreateServer } from '../server/CreateServer';
 import { JoinServer } from '../server/JoinServer';
-import { ServerSettings } from '../server/ServerSettings';
 import { MoveMember } from '../voice/MoveMember';
 import { ProfileDialog } from '../user/ProfileDialog';
 import { Confirm } from './Confirm';
 import { Shortcuts } from './Shortcuts';
 
+const ServerSettings = lazy(() => import('../server/ServerSettings').then((m) => ({ default: m.ServerSettings })));
 const UserSettings = lazy(() => import('../settings/UserSettings').then((m) => ({ default: m.UserSettings })));
 
 export function Dialogs() {
@@ -36,7 +36,7 @@ function One({ dialog }: { dialog: DialogName }) {
     case 'join-server':
       return <JoinServer onClose={onClose} />;
     case 'server-settings':
-      return <ServerSettings id={dialog.server} onClose={onClose} />;
+      return <ServerSettings id={dialog.server} tab={dialog.tab} onClose={onClose} />;
     case 'create-channel':
       return <CreateChannel server={dialog.server} onClose={onClose} />;
     case 'channel-settings':
