@@ -104,6 +104,8 @@ final class RateLimitTest {
         "GET,    /users/1/default_avatar,      255, GET,    /users/2/default_avatar",
         "GET,    /users/1/profile,              20, PUT,    /users/2/friend",
         "POST,   /channels/1/messages,          10, POST,   /channels/1/messages/2/pin",
+        "GET,    /bots/1,                       10, PATCH,  /bots/2",
+        "POST,   /safety/report,                 3, POST,   /safety/report",
         "PUT,    /channels/1/ack/2,             15, GET,    /channels/1/messages",
         "GET,    /servers/1/members,             5, DELETE, /servers/1",
         "GET,    /auth/mfa,                     15, GET,    /auth/session/all",
