@@ -83,7 +83,7 @@ export function loadNewer(channel: Id): Promise<void> {
 /** Puts the window around one message. */
 export async function loadAround(channel: Id, message: Id): Promise<void> {
   const answer = await routes.message.list(channel, { nearby: message, limit: PAGE });
-  const half = Math.floor(PAGE / 2) + 1;
+  const half = Math.floor(PAGE / 2);
   const older = answer.messages.filter((row) => row._id < message).length;
   const newer = answer.messages.length - older;
   dispatch({

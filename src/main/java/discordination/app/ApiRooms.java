@@ -83,7 +83,7 @@ final class ApiRooms implements AutoCloseable {
         jobs = new Jobs(database);
         var messages = new Messages(database, events, jobs, limits);
         voice = new Voice(config, database, stores.redis(), events, messages);
-        var sending = new Sending(database, stores.redis(), events, stores.presences(), jobs, limits);
+        var sending = new Sending(database, stores.redis(), events, stores.presences(), jobs, limits, config.api());
         var reactions = new Reactions(database, events, limits.global().messageReactions());
         var unreads = new Unreads(database, events);
         var members = new Members(database, events, limits, messages);

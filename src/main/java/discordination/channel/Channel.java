@@ -85,17 +85,21 @@ public sealed interface Channel {
         };
     }
 
-    /// The columns of a channel under the table alias `c`, for joins.
+    /// The id of the newest message of the channel `c`, or null.
     ///
-    /// The newest message is looked up in the index rather than kept in the row: the row would be a lock that makes
-    /// everybody who writes in a busy channel wait for everybody else's commit. Pairs are compared so that no other
-    /// index fits: an equation would search an empty channel's newest message among those of all channels.
+    /// It is looked up in the index rather than kept in the row: the row would be a lock that makes all who
+    /// write in a busy channel wait for each other's commit. Pairs are compared so that no other index fits: an
+    /// equation would search an empty channel's newest message among those of all channels.
+    String NEWEST = """
+            (select id from messages where (channel_id, id) > (c.id, '') and (channel_id, id) < (c.id, '~')
+             order by channel_id desc, id desc limit 1)""";
+
+    /// The columns of a channel under the table alias `c`, for joins.
     String COLUMNS = """
             c.id channel_id, c.kind, c.server_id channel_server, c.name channel_name, c.description channel_description,
             c.icon channel_icon, c.owner channel_owner, c.active, c.recipients, c.permissions, c.default_allow, c.default_deny,
             c.role_permissions, c.nsfw channel_nsfw, c.voice, c.slowmode,
-            (select id from messages where (channel_id, id) > (c.id, '') and (channel_id, id) < (c.id, '~')
-             order by channel_id desc, id desc limit 1) last_message_id""";
+            %s last_message_id""".formatted(NEWEST);
 
     /// Reads {@link #COLUMNS}; null when an outer join found no channel.
     RowMapper<Channel> MAPPER = (row, _) -> {

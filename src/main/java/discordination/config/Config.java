@@ -179,7 +179,16 @@ public record Config(
             int workers,
 
             @Key(says = "Shortest username in characters.", standard = "2", least = 1, most = 32)
-            int minUsernameLength) {}
+            int minUsernameLength,
+
+            @Key(
+                    says =
+                            "Whether people can call everybody, all who are online, or a role; otherwise they are plain words.",
+                    standard = "true")
+            boolean massMentions,
+
+            @Key(says = "Whether such a call counts as an unread mention of each of them.", standard = "true")
+            boolean massMentionNotifications) {}
 
     public record Gateway(
             @Key(says = HOST_SAYS, standard = "\"127.0.0.1\"")

@@ -12,14 +12,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 
-/// What happens to files: taken in, claimed by a message or a profile, marked for removal. The bytes of equal uploads
-/// are kept once (files-proxies-jobs 1.3, 1.7, 1.11).
+/// What happens to files: taken in, claimed by a message or a profile, marked for removal. The bytes of equal
+/// uploads are kept once (files-proxies-jobs 1.3, 1.7, 1.11).
 public final class Files {
     private static final int HEAD = 64;
     private static final int LARGEST_IMAGE = 100 << 20;
@@ -31,7 +32,8 @@ public final class Files {
     private final Config.Limits limits;
     private final Sniffer sniffer = new Sniffer();
 
-    /// Equal uploads at the same moment wait for each other, so that the work is done once; correct without, too.
+    /// Equal uploads at the same moment wait for each other, so that the work is done once; correct without,
+    /// too.
     private final ReentrantLock[] stripes = new ReentrantLock[64];
 
     public Files(Database database, Storage storage, Images images, Config.Files config, Config.Limits limits) {
@@ -83,6 +85,18 @@ public final class Files {
                 .map((row, _) -> StoredFile.file(row))
                 .findOne()
                 .orElseThrow(Problem::notFound);
+    }
+
+    /// Waits until nobody else is about to claim any of the files. Who claims several asks for all of them here
+    /// first, so that two who want the same in different orders do not wait for each other for ever.
+    public static void hold(Database.Transaction transaction, Collection<String> ids) {
+        if (ids.size() < 2) return;
+        transaction
+                .sql()
+                .createQuery("select id from files where id = any(:ids) order by id for no key update")
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .list();
     }
 
     /// Marks one file for removal, for example an avatar that was replaced; null and unknown ids are fine.
@@ -181,7 +195,8 @@ public final class Files {
         String type = row.type;
         Metadata metadata = new Metadata.Plain();
         if (image) {
-            // By content, not by name: a picture called x.exe must not stay uncleaned for the next who uploads it.
+            // By content, not by name: a picture called x.exe must not stay uncleaned for the next who uploads
+            // it.
             Images.Cleaned cleaned = cleaned(upload);
             java.nio.file.Files.write(upload, cleaned.bytes());
             type = cleaned.contentType();

@@ -76,10 +76,12 @@ public final class History {
     static List<Message> page(Handle handle, ChannelAccess in, Page page) {
         var channel = in.channel().id();
         if (page.nearby == null) return new Range(channel, page, null).read(handle);
-        var half = page.limit / 2 + 1;
+        // Never more than was asked for, and the message itself comes first.
+        var before = page.limit / 2;
+        var after = page.limit - before;
         var messages =
-                new ArrayList<>(new Range(channel, ">=", page.nearby, LAST, Sort.OLDEST, half, null).read(handle));
-        messages.addAll(new Range(channel, ">", FIRST, page.nearby, Sort.LATEST, half, null).read(handle));
+                new ArrayList<>(new Range(channel, ">=", page.nearby, LAST, Sort.OLDEST, after, null).read(handle));
+        messages.addAll(new Range(channel, ">", FIRST, page.nearby, Sort.LATEST, before, null).read(handle));
         return messages;
     }
 
@@ -104,8 +106,8 @@ public final class History {
                     pinned);
         }
 
-        /// Pairs are compared and sorted so that only the index by channel fits: an equation would let PostgreSQL walk
-        /// through all messages of all channels when one channel holds most of them.
+        /// Pairs are compared and sorted so that only the index by channel fits: an equation would let
+        /// PostgreSQL walk through all messages of all channels when one channel holds most of them.
         private String sql() {
             var order = sort == Sort.OLDEST ? "asc" : "desc";
             return "select " + Message.COLUMNS + " from messages msg where (msg.channel_id, msg.id) " + above

@@ -22,8 +22,11 @@ record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean 
     private static final Duration NEW_ACCOUNT = Duration.ofHours(12);
 
     /// What the text and the flags say, with roles that exist; throws when its author may not call so many.
-    static Mentions of(Handle handle, Author author, String content, MessageFlags flags) {
+    ///
+    /// @param masses whether more than single people can be called on this instance
+    static Mentions of(Handle handle, Author author, String content, MessageFlags flags, boolean masses) {
         var found = MentionScanner.scan(content);
+        if (!masses) return new Mentions(new LinkedHashSet<>(found.users()), Set.of(), false, false);
         var everyone = found.everyone() || flags.everyone();
         var roles = new LinkedHashSet<>(found.roles());
         roles.retainAll(rolesOf(author));
@@ -66,12 +69,15 @@ record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean 
         return new Mentions(candidates, roles, everyone, online);
     }
 
-    /// Whose unreads keep the message: all people outside servers, else everybody who is called; never the author.
-    List<String> notified(Handle handle, Author author) {
+    /// Whose unreads keep the message: all people outside servers, else everybody who is called; never the
+    /// author.
+    ///
+    /// @param masses whether those count who are called as everybody or by a role
+    List<String> notified(Handle handle, Author author, boolean masses) {
         var notified = new LinkedHashSet<String>();
         if (author.channel() instanceof Channel.TextChannel channel) {
             notified.addAll(users);
-            if (everyone || !roles.isEmpty()) notified.addAll(masses(handle, author, channel));
+            if (masses && (everyone || !roles.isEmpty())) notified.addAll(masses(handle, author, channel));
         } else {
             notified.addAll(author.channel().people());
         }

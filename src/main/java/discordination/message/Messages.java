@@ -27,11 +27,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/// What can be done with messages once they are sent, and what the server itself says; each verb holds the rule, the
-/// SQL and the event of one deed.
+/// What can be done with messages once they are sent, and what the server itself says; each verb holds the rule,
+/// the SQL and the event of one deed.
 public final class Messages {
+    private static final int MOST_CORRECTIONS = 5;
+
     private final Database database;
     private final Events events;
     private final Jobs jobs;
@@ -70,7 +75,8 @@ public final class Messages {
         return message;
     }
 
-    /// Notes in the message that told of a call's beginning that it has ended; does nothing when that was deleted.
+    /// Notes in the message that told of a call's beginning that it has ended; does nothing when that was
+    /// deleted.
     public void finishCall(Database.Transaction tx, Channel channel, String id, Instant now) {
         tx.sql()
                 .createQuery("""
@@ -116,6 +122,12 @@ public final class Messages {
             if (change.embeds() != null) {
                 author.requireOfUsers(Permission.SEND_EMBEDS);
                 for (var embed : embeds) removeMedia(tx, embed);
+                Files.hold(
+                        tx,
+                        change.embeds().stream()
+                                .map(SendableEmbed::media)
+                                .filter(Objects::nonNull)
+                                .toList());
                 embeds = claim(tx, author, id, change.embeds());
             }
             var edited = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -188,23 +200,25 @@ public final class Messages {
     }
 
     private void removeOne(Database.Transaction tx, String channel, String id) {
-        remove(tx, channel, List.of(id));
-        events.emit(tx, new Event.MessageDelete(id, channel), viewers(tx.sql(), channel));
+        var now = channel(tx.sql(), channel);
+        remove(tx, now, List.of(id), _ -> new Event.MessageDelete(id, channel));
     }
 
     /// Removes several messages; those that are not in the channel are skipped (rest-servers 4.7).
     public void deleteAll(ChannelAccess in, List<String> ids) {
         in.require(Permission.MANAGE_MESSAGES);
         database.change(tx -> {
-            var removed = remove(tx, in.channel().id(), ids);
-            events.emit(tx, new Event.BulkMessageDelete(in.channel().id(), removed), in.viewers());
+            var channel = in.channel();
+            remove(tx, channel, ids, removed -> new Event.BulkMessageDelete(channel.id(), removed));
             AuditLog.write(
                     tx, in, new AuditAction.MessageBulkDelete(in.channel().id(), ids.size()));
         });
     }
 
-    /// Deletes rows, marks their files for removal and says which message is now the newest, if that has changed.
-    private List<String> remove(Database.Transaction tx, String channel, List<String> ids) {
+    /// Deletes rows, marks their files for removal, says which message is now the newest, if that has changed,
+    /// and then what is gone.
+    private void remove(
+            Database.Transaction tx, Channel channel, List<String> ids, Function<List<String>, Event> gone) {
         var removed = tx.sql()
                 .createQuery("""
                         with gone as (
@@ -214,20 +228,43 @@ public final class Messages {
                             where used_for_type = 'Message' and used_for_id in (select id from gone) and not deleted)
                         select id from gone order by id
                         """)
-                .bind("channel", channel)
+                .bind("channel", channel.id())
                 .bindArray("ids", String.class, ids)
                 .mapTo(String.class)
                 .list();
-        if (removed.isEmpty()) return removed;
-        var now = channel(tx.sql(), channel);
-        var newest = now.lastMessageId();
-        if (newest != null && newest.compareTo(removed.getLast()) < 0) {
-            events.emit(
-                    tx,
-                    new Event.ChannelUpdate(channel, Map.of("last_message_id", newest), List.of()),
-                    Audience.of(now));
+        if (removed.isEmpty()) {
+            events.emit(tx, gone.apply(removed), Audience.of(channel));
+            return;
         }
-        return removed;
+        var last = removed.getLast();
+        var told = newest(tx.sql(), channel.id())
+                .filter(newest -> newest.compareTo(last) < 0)
+                .orElse(null);
+        if (told != null) events.emit(tx, newest(channel, told), Audience.of(channel));
+        events.emit(tx, gone.apply(removed), Audience.of(channel));
+        tx.afterCommit(() -> correct(channel, last, told));
+    }
+
+    /// Others may have sent and deleted at the same moment, seen nothing of each other, and told of it before
+    /// us. What is the newest once all is committed is told last.
+    private void correct(Channel channel, String last, String told) {
+        for (int i = 0; i < MOST_CORRECTIONS; i++) {
+            var now = database.read(handle -> newest(handle, channel.id())).orElse(null);
+            if (now == null || now.equals(told) || told == null && now.compareTo(last) > 0) return;
+            events.emit(newest(channel, now), Audience.of(channel));
+            told = now;
+        }
+    }
+
+    private static Event newest(Channel channel, String id) {
+        return new Event.ChannelUpdate(channel.id(), Map.of("last_message_id", id), List.of());
+    }
+
+    private static Optional<String> newest(Handle handle, String channel) {
+        return handle.createQuery("select " + Channel.NEWEST + " from (select cast(:channel as text) as id) c")
+                .bind("channel", channel)
+                .mapTo(String.class)
+                .findOne();
     }
 
     /// Sets a message apart, or no longer; in direct channels both people may (rest-servers 4.8).

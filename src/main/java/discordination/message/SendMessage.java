@@ -5,6 +5,8 @@ import discordination.http.Colour;
 import discordination.http.Header;
 import discordination.http.Problem;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What somebody wants to say (rest-servers 4.2).
 ///
@@ -79,6 +81,14 @@ public record SendMessage(
 
     private static <T> List<T> orEmpty(List<T> values) {
         return values == null ? List.of() : values;
+    }
+
+    /// Ids of all uploads that it wants to show.
+    List<String> files() {
+        return Stream.concat(
+                        attachments.stream(),
+                        embeds.stream().map(SendableEmbed::media).filter(Objects::nonNull))
+                .toList();
     }
 
     /// Bytes that count against the author's limit; titles are free (rest-servers 4.2 check 5).

@@ -11,10 +11,12 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.file.File;
+import discordination.file.Files;
 import discordination.http.Json;
 import discordination.http.Problem;
 import discordination.job.Jobs;
 import discordination.link.Embed;
+import discordination.unread.Unreads;
 import discordination.user.Presences;
 import discordination.user.Users;
 import java.util.ArrayList;
@@ -38,18 +40,29 @@ public final class Sending {
     private final Jobs jobs;
     private final Lengths lengths;
     private final Slowmode slowmode;
+    private final boolean masses;
+    private final boolean massNotifications;
 
     public Sending(
-            Database database, Redis redis, Events events, Presences presences, Jobs jobs, Config.Limits limits) {
+            Database database,
+            Redis redis,
+            Events events,
+            Presences presences,
+            Jobs jobs,
+            Config.Limits limits,
+            Config.Api rules) {
         this.database = database;
         this.events = events;
         this.presences = presences;
         this.jobs = jobs;
         this.lengths = new Lengths(limits);
         this.slowmode = new Slowmode(redis, events);
+        this.masses = rules.massMentions();
+        this.massNotifications = rules.massMentionNotifications();
     }
 
-    /// Sends a message; the same key or nonce of the same author never sends a second one, however many try at once.
+    /// Sends a message; the same key or nonce of the same author never sends a second one, however many try at
+    /// once.
     public Message send(ChannelAccess in, SendMessage what) {
         in.require(Permission.SEND_MESSAGE);
         var user = Users.strangerView(
@@ -101,10 +114,11 @@ public final class Sending {
         }
         var flags = MessageFlags.of(what.flags(), author.kind() != Author.Kind.PERSON);
         restrict(what.interactions());
-        var mentions = Mentions.of(tx.sql(), author, content, flags);
+        var mentions = Mentions.of(tx.sql(), author, content, flags, masses);
         var replies = replies(tx.sql(), author, what.replies());
         count(author, what);
         var id = UlidCreator.getMonotonicUlid().toString();
+        Files.hold(tx, what.files());
         var attachments = attachments(tx, author, id, what.attachments());
         var embeds = Messages.claim(tx, author, id, what.embeds());
         mentions = mentions.visible(tx.sql(), author, replies.called);
@@ -129,7 +143,7 @@ public final class Sending {
                 what.masquerade(),
                 null,
                 nonZero(new MessageFlags(flags.silent(), mentions.everyone(), mentions.online()).bits()));
-        insert(tx, message, flags.silent() ? List.of() : mentions.notified(tx.sql(), author));
+        insert(tx, message, flags.silent() ? List.of() : mentions.notified(tx.sql(), author, massNotifications));
         if (author.isWebhook() || author.may(Permission.SEND_EMBEDS)) {
             Unfurling.order(jobs, tx, message, lengths.links());
         }
@@ -145,8 +159,8 @@ public final class Sending {
         if (!what.attachments().isEmpty()) author.require(Permission.UPLOAD_FILES);
     }
 
-    /// Returns false when the author has used the key before. A request at the same moment with the same key waits here
-    /// until the first one has committed.
+    /// Returns false when the author has used the key before. A request at the same moment with the same key
+    /// waits here until the first one has committed.
     private static boolean remember(Database.Transaction tx, Author author, String key) {
         return tx.sql()
                         .execute(
@@ -235,19 +249,14 @@ public final class Sending {
                 .createUpdate("""
                         with revived as (
                             update channels set active = true where id = :channel and not active),
-                        notified as (
-                            insert into unreads (user_id, channel_id, mentions)
-                            select u.id, :channel, array[cast(:id as text)]
-                            from users u where u.id = any(:notified) order by u.id
-                            on conflict (user_id, channel_id) do update
-                            set mentions = array_append(unreads.mentions, cast(:id as text)))
+                        notified as (%s)
                         insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
                             role_mentions, replies, interactions, masquerade, webhook, flags)
-                        values (:id, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
+                        values (:message, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
                             cast(:embeds as jsonb), :mentions, :roles, :replies, cast(:interactions as jsonb),
                             cast(:masquerade as jsonb), cast(:webhook as jsonb), :flags)
-                        """)
-                .bind("id", message.id())
+                        """.formatted(Unreads.MENTION))
+                .bind("message", message.id())
                 .bind("channel", message.channel())
                 .bind("author", message.author())
                 .bind("nonce", message.nonce())
@@ -261,7 +270,7 @@ public final class Sending {
                 .bind("masquerade", Json.text(message.masquerade()))
                 .bind("webhook", Json.text(message.webhook()))
                 .bind("flags", message.flags() == null ? 0 : message.flags())
-                .bindArray("notified", String.class, notified)
+                .bindArray("users", String.class, notified)
                 .execute();
     }
 

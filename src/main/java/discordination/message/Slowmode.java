@@ -8,6 +8,7 @@ import discordination.event.Event;
 import discordination.event.Events;
 import discordination.http.Problem;
 import java.util.List;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /// Makes people wait between two messages in a channel that asks for it (rest-servers 3.6).
@@ -20,17 +21,25 @@ final class Slowmode {
         this.events = events;
     }
 
-    /// Starts the wait of a user, even if the message is refused later; throws `InSlowmode` while one is running.
+    /// Starts the wait of a user, even if the message is refused later; throws `InSlowmode` while one is
+    /// running.
     void enter(Author author) {
         if (author.isWebhook() || !(author.channel() instanceof Channel.TextChannel channel)) return;
         if (channel.slowmode() == null || channel.slowmode() <= 0 || author.may(Permission.BYPASS_SLOWMODE)) return;
-        long duration = channel.slowmode();
-        var user = author.id();
-        var key = "slowmode:" + user + ":" + channel.id();
+        try {
+            enter(author.id(), channel.id(), channel.slowmode());
+        } catch (JedisException e) {
+            // Whoever cannot be made to wait may not write either, or an outage would lift every slowmode.
+            throw Problem.unavailable("set", "slowmodes", e);
+        }
+    }
+
+    private void enter(String user, String channel, long duration) {
+        var key = "slowmode:" + user + ":" + channel;
         var begun = redis.commands().set(key, "", SetParams.setParams().nx().ex(duration)) != null;
         // Whole seconds, rounded up: a client that waits that long is let in.
         var left = begun ? duration : Math.max(1, Math.ceilDiv(redis.commands().pttl(key), 1000L));
-        tell(user, new Event.UserSlowmodes.Slowmode(channel.id(), begun ? duration : left, left));
+        tell(user, new Event.UserSlowmodes.Slowmode(channel, begun ? duration : left, left));
         if (!begun) throw Problem.of(429, "InSlowmode", "retry_after", left);
     }
 

@@ -33,8 +33,8 @@ public final class Unreads {
                 .list();
     }
 
-    /// Marks a channel as read up to a message, which may be older than before or not exist at all; mentions up to it
-    /// are forgotten for good.
+    /// Marks a channel as read up to a message, which may be older than before or not exist at all; mentions up
+    /// to it are forgotten for good.
     public void acknowledge(String user, String channel, String message) {
         try {
             database.change(tx -> {
@@ -58,18 +58,21 @@ public final class Unreads {
         }
     }
 
-    /// Adds a message to the unread mentions of each user who exists, in one order for everybody, so that no two
-    /// senders wait for each other in a circle.
+    /// Adds `:message` in `:channel` to the unread mentions of those of `:users` who exist, in one order for
+    /// everybody: no two senders wait for each other in a circle. The newest thousand are kept, since somebody
+    /// who never reads must not make every further message dearer.
+    public static final String MENTION = """
+            insert into unreads (user_id, channel_id, mentions)
+            select u.id, :channel, array[cast(:message as text)] from users u where u.id = any(:users) order by u.id
+            on conflict (user_id, channel_id) do update set mentions =
+                case when cardinality(unreads.mentions) < 1000 then unreads.mentions else unreads.mentions[2:] end
+                || cast(:message as text)""";
+
+    /// Adds a message to the unread mentions of each user who exists.
     public static void mention(Database.Transaction tx, String channel, String message, Collection<String> users) {
         if (users.isEmpty()) return;
         tx.sql()
-                .createUpdate("""
-                        insert into unreads (user_id, channel_id, mentions)
-                        select u.id, :channel, array[cast(:message as text)]
-                        from users u where u.id = any(:users) order by u.id
-                        on conflict (user_id, channel_id) do update
-                        set mentions = array_append(unreads.mentions, cast(:message as text))
-                        """)
+                .createUpdate(MENTION)
                 .bind("channel", channel)
                 .bind("message", message)
                 .bindArray("users", String.class, users)

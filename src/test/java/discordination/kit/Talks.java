@@ -33,8 +33,11 @@ final class Talks {
         var channel = world.channel(place);
         // The channel came into sight together with this message.
         if (id.compareTo(world.talks.get(place).since()) <= 0) return;
-        // Notebooks have no such field (rest-servers 3.1).
-        if (!channel.path("channel_type").asText().equals("SavedMessages")) channel.put("last_message_id", id);
+        // Notebooks have no such field (rest-servers 3.1). Of two that were sent at once either may be heard first.
+        if (!channel.path("channel_type").asText().equals("SavedMessages")
+                && id.compareTo(channel.path("last_message_id").asText()) > 0) {
+            channel.put("last_message_id", id);
+        }
         if (channel.has("active")) channel.put("active", true);
         world.talks.get(place).messages().put(id, message);
         if (concerns(world, channel, message))

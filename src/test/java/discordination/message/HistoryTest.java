@@ -72,12 +72,21 @@ final class HistoryTest {
 
     @Test
     void nearbyHoldsBothSidesOfAnIdThatNeedNotExist() {
-        var expected = new ArrayList<>(ids.subList(10, 13));
-        expected.addAll(ids.subList(7, 10).reversed());
+        var expected = new ArrayList<>(ids.subList(10, 12));
+        expected.addAll(ids.subList(8, 10).reversed());
         assertEquals(expected, page("?limit=4&nearby=" + ids.get(10)));
-        assertEquals(expected, page("?limit=5&sort=Oldest&before=" + ids.get(2) + "&nearby=" + ids.get(10)));
+        assertEquals(expected, page("?limit=4&sort=Oldest&before=" + ids.get(2) + "&nearby=" + ids.get(10)));
+        assertEquals(List.of(ids.get(10)), page("?limit=1&nearby=" + ids.get(10)));
         var newest = UlidCreator.getMonotonicUlid().toString();
-        assertEquals(ids.subList(17, 20).reversed(), page("?limit=4&nearby=" + newest));
+        assertEquals(ids.subList(18, 20).reversed(), page("?limit=4&nearby=" + newest));
+    }
+
+    @Test
+    void nearbyIsNeverMoreThanWasAskedFor() {
+        for (int limit = 1; limit <= 12; limit++) {
+            assertEquals(
+                    limit, page("?limit=" + limit + "&nearby=" + ids.get(10)).size());
+        }
     }
 
     @Test

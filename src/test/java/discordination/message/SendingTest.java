@@ -8,15 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import discordination.access.Permission;
 import discordination.kit.Answer;
 import discordination.kit.Person;
+import discordination.kit.Race;
 import discordination.kit.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -77,10 +76,10 @@ final class SendingTest {
     }
 
     @Test
-    void oneKeyMakesOneMessageHoweverManyTryAtOnce() throws Exception {
+    void oneKeyMakesOneMessageHoweverManyTryAtOnce() {
         var place = Tables.server(stage, alice);
         var sender = alice.with("Idempotency-Key", "same");
-        var answers = together(32, () -> sender.post(path(place.channel()), Map.of("content", "once")));
+        var answers = Race.run(32, _ -> sender.post(path(place.channel()), Map.of("content", "once")));
         assertEquals(
                 1, answers.stream().filter(answer -> answer.status() == 200).count());
         for (var answer : answers) if (answer.status() != 200) answer.fails(409, "DuplicateNonce");
@@ -88,9 +87,9 @@ final class SendingTest {
     }
 
     @Test
-    void oneNonceMakesOneMessageToo() throws Exception {
+    void oneNonceMakesOneMessageToo() {
         var place = Tables.server(stage, alice);
-        var answers = together(32, () -> send(alice, place.channel(), Map.of("content", "once", "nonce", "n")));
+        var answers = Race.run(32, _ -> send(alice, place.channel(), Map.of("content", "once", "nonce", "n")));
         assertEquals(
                 1, answers.stream().filter(answer -> answer.status() == 200).count());
         for (var answer : answers) if (answer.status() != 200) answer.fails(400, "InvalidOperation");
@@ -251,87 +250,17 @@ final class SendingTest {
     @Test
     void attachmentsAreClaimedOnceAndOnlyByWhoUploaded() {
         var channel = Tables.group(stage, alice, bob);
-        var file = file(alice);
+        var file = Tables.file(stage, alice);
         send(bob, channel, Map.of("attachments", List.of(file))).fails(404, "NotFound");
         var sent = send(alice, channel, Map.of("attachments", List.of(file))).json();
         assertEquals(file, sent.at("/attachments/0/_id").asText());
         assertEquals("Image", sent.at("/attachments/0/metadata/type").asText());
         send(alice, channel, Map.of("attachments", List.of(file))).fails(404, "NotFound");
-        var other = file(alice);
+        var other = Tables.file(stage, alice);
         send(alice, channel, Map.of("attachments", List.of(other, "nothing"))).fails(404, "NotFound");
         var media = send(alice, channel, Map.of("embeds", List.of(Map.of("media", other))))
                 .json();
         assertEquals(other, media.at("/embeds/0/media/_id").asText());
-    }
-
-    private static String file(Person owner) {
-        var id = Tables.id();
-        Tables.sql(
-                stage,
-                "insert into file_hashes (hash, processed_hash, object_key, content_type, size, metadata)"
-                        + " values ('h', 'h', 'k', 'image/png', 1, '{}') on conflict do nothing");
-        Tables.sql(
-                stage,
-                "insert into files (id, tag, filename, hash, content_type, size, metadata, uploader_id) values (?,"
-                        + " 'attachments', 'a.png', 'h', 'image/png', 1,"
-                        + " '{\"type\":\"Image\",\"width\":1,\"height\":1}', ?)",
-                id,
-                owner.id());
-        return id;
-    }
-
-    @Test
-    void callingEverybodyNeedsPermissionEverywhere() {
-        var place = Tables.server(stage, alice, bob);
-        var role = Tables.id();
-        Tables.role(stage, place.server(), role, 0, bob);
-        var missing = send(bob, place.channel(), Map.of("content", "@everyone")).fails(403, "MissingPermission");
-        assertEquals("MentionEveryone", missing.get("permission").asText());
-        missing =
-                send(bob, place.channel(), Map.of("content", "<%" + role + ">")).fails(403, "MissingPermission");
-        assertEquals("MentionRoles", missing.get("permission").asText());
-        assertNull(send(bob, place.channel(), Map.of("content", "<%" + Tables.id() + ">"))
-                .json()
-                .get("role_mentions"));
-        var direct = Tables.direct(stage, alice, bob);
-        Tables.sql(stage, "insert into relationships values (?, ?, 'FRIEND')", alice.id(), bob.id());
-        send(alice, direct, Map.of("content", "@online")).fails(403, "MissingPermission");
-        var sent = send(alice, place.channel(), Map.of("content", "@everyone <%" + role + ">"))
-                .json();
-        assertEquals(4, sent.get("flags").asInt());
-        assertEquals(List.of(role), strings(sent.get("role_mentions")));
-        assertEquals(List.of(sent.get("_id").asText()), mentions(bob, place.channel()));
-    }
-
-    @Test
-    void onlyThoseWhoCanSeeTheChannelAreMentioned() {
-        var carol = stage.person("carol");
-        var place = Tables.server(stage, alice, bob, carol);
-        Tables.sql(
-                stage,
-                "update channels set default_allow = 0, default_deny = ? where id = ?",
-                Permission.VIEW_CHANNEL.bit,
-                place.channel());
-        var role = Tables.id();
-        Tables.role(stage, place.server(), role, Permission.VIEW_CHANNEL.bit, bob);
-        var everybody = "<@%s> <@%s> <@%s> <@%s>".formatted(alice.id(), bob.id(), carol.id(), Tables.id());
-        var sent = send(alice, place.channel(), Map.of("content", everybody)).json();
-        assertEquals(List.of(alice.id(), bob.id()), strings(sent.get("mentions")));
-        assertEquals(List.of(sent.get("_id").asText()), mentions(bob, place.channel()));
-        assertEquals(List.of(), mentions(carol, place.channel()));
-        assertEquals(List.of(), mentions(alice, place.channel()));
-    }
-
-    @Test
-    void everyMessageOutsideServersIsAnUnreadMentionUnlessSilent() {
-        var channel = Tables.group(stage, alice, bob);
-        var first = alice.says(channel, "one");
-        send(alice, channel, Map.of("content", "silent", "flags", 1)).ok();
-        var second = alice.says(channel, "two");
-        assertEquals(List.of(first, second), mentions(bob, channel));
-        assertEquals(List.of(), mentions(alice, channel));
-        bob.put("/channels/" + channel + "/ack/" + first).is(204);
-        assertEquals(List.of(second), mentions(bob, channel));
     }
 
     @Test
@@ -385,24 +314,9 @@ final class SendingTest {
         }
     }
 
-    private static List<String> mentions(Person who, String channel) {
-        for (var unread : who.get("/sync/unreads").json()) {
-            if (unread.at("/_id/channel").asText().equals(channel)) return strings(unread.path("mentions"));
-        }
-        return List.of();
-    }
-
     private static List<String> strings(com.fasterxml.jackson.databind.JsonNode array) {
         var strings = new ArrayList<String>();
         array.forEach(item -> strings.add(item.asText()));
         return strings;
-    }
-
-    private static List<Answer> together(int times, Callable<Answer> deed) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Answer>();
-            for (Future<Answer> answer : threads.invokeAll(Collections.nCopies(times, deed))) answers.add(answer.get());
-            return answers;
-        }
     }
 }

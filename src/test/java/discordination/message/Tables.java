@@ -86,6 +86,23 @@ final class Tables {
         });
     }
 
+    /// An upload that nobody has claimed yet.
+    static String file(Stage stage, Person owner) {
+        var id = id();
+        sql(
+                stage,
+                "insert into file_hashes (hash, processed_hash, object_key, content_type, size, metadata)"
+                        + " values ('h', 'h', 'k', 'image/png', 1, '{}') on conflict do nothing");
+        sql(
+                stage,
+                "insert into files (id, tag, filename, hash, content_type, size, metadata, uploader_id) values (?,"
+                        + " 'attachments', 'a.png', 'h', 'image/png', 1,"
+                        + " '{\"type\":\"Image\",\"width\":1,\"height\":1}', ?)",
+                id,
+                owner.id());
+        return id;
+    }
+
     static void sql(Stage stage, String statement, Object... values) {
         stage.database().change(tx -> tx.sql().execute(statement, values));
     }

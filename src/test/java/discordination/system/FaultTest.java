@@ -24,14 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// PostgreSQL or Redis goes away in the middle of everything and comes back: requests fail clearly, nothing that was
-/// acknowledged is lost or doubled, and nobody has to do anything.
+/// PostgreSQL or Redis goes away in the middle of everything and comes back: requests fail clearly, nothing that
+/// was acknowledged is lost or doubled, and nobody has to do anything.
 final class FaultTest {
     private static final int WRITERS = 4;
 
     private Stage stage;
     private Person alice;
     private Person bob;
+    private Person.Place server;
     private String channel;
 
     @BeforeEach
@@ -39,7 +40,7 @@ final class FaultTest {
         stage = Stage.openWithOwnStores(Map.of("database.pool_wait", "500ms"));
         alice = stage.person("alice");
         bob = stage.person("bob");
-        var server = alice.createsServer("Tea");
+        server = alice.createsServer("Tea");
         alice.admits(server, bob);
         channel = server.channel();
     }
@@ -158,11 +159,21 @@ final class FaultTest {
     @Test
     void whenRedisIsLostSocketsCloseAndWhoComesBackIsComplete() {
         var listener = bob.connect();
+        var slow = alice.createsChannel(server, "slow");
+        alice.patch("/channels/" + slow, Map.of("slowmode", 60)).ok();
         var crowd = new Crowd();
         String last;
         try (crowd) {
             crowd.awaitMore(20);
             stage.stores().stopRedis();
+            // A key still makes one message, and no slowmode is lifted.
+            var keyed = alice.with("Idempotency-Key", "away");
+            keyed.post("/channels/" + channel + "/messages", Map.of("content", "keyed"))
+                    .ok();
+            keyed.post("/channels/" + channel + "/messages", Map.of("content", "keyed"))
+                    .fails(409, "DuplicateNonce");
+            bob.post("/channels/" + slow + "/messages", Map.of("content", "slow"))
+                    .fails(503, "DatabaseError");
             var code = listener.closed();
             assertTrue(code == 1012 || code == 1001 || code == 1006, "closed with " + code);
             assertFalse(isReady(ServiceName.GATEWAY));
