@@ -11,6 +11,7 @@ import {
   PenLine,
   Plus,
   Search,
+  TextSearch,
   Settings,
   SunMoon,
   Users,
@@ -114,6 +115,14 @@ export const appActions: readonly Action<void>[] = [
     shortcut: 'alt+m',
     when: () => here() !== undefined,
     run: focusComposer,
+  },
+  {
+    id: 'app.search',
+    label: () => t('search.open'),
+    icon: TextSearch,
+    shortcut: 'mod+shift+f',
+    when: () => here() !== undefined,
+    run: () => screen.search(here()?._id ?? null),
   },
   {
     id: 'app.members',

@@ -1,9 +1,10 @@
 // What can be done with a message.
-import { Copy, Link, MailOpen, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2, Type } from 'lucide-react';
+import { Copy, Flag, Link, MailOpen, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2, Type } from 'lucide-react';
 import { routes } from '@/api/routes';
 import { idBefore } from '@/api/ulid';
 import type { Id, Message } from '@/api/wire';
 import { t } from '@/i18n';
+import { personName } from '@/store/names';
 import { can, channelPermissions, Permission } from '@/store/permission';
 import { openPicker } from '@/store/picker';
 import { channelPath } from '@/store/route';
@@ -18,6 +19,8 @@ import { appUrl } from './channel';
 const channelOf = (message: Message) => getState().channels[message.channel];
 const may = (message: Message, permission: bigint) =>
   can(channelPermissions(getState(), channelOf(message)), permission);
+const authorName = (message: Message) =>
+  message.masquerade?.name ?? message.webhook?.name ?? personName(getState().users[message.author]);
 const own = (message: Message) => message.author === getState().selfId;
 
 export function reply(message: Message): void {
@@ -142,6 +145,16 @@ export const messageActions: readonly Action<Message>[] = [
     icon: Copy,
     group: 2,
     run: (message) => copy(message._id, t('do.copied')),
+  },
+  {
+    id: 'message.report',
+    label: () => t('report.message'),
+    icon: Flag,
+    danger: true,
+    group: 3,
+    when: (message) => !own(message) && !message.system,
+    run: (message) =>
+      screen.open({ name: 'report', target: { type: 'Message', id: message._id, name: authorName(message) } }),
   },
   {
     id: 'message.delete',

@@ -1,5 +1,5 @@
 // What can be done with a server.
-import { CheckCheck, Copy, LogOut, Plus, Settings, Trash2, UserPlus } from 'lucide-react';
+import { CheckCheck, Copy, Flag, LogOut, Plus, Settings, Trash2, UserPlus } from 'lucide-react';
 import { routes } from '@/api/routes';
 import type { Server } from '@/api/wire';
 import { t } from '@/i18n';
@@ -84,6 +84,15 @@ export const serverActions: readonly Action<Server>[] = [
     icon: Copy,
     group: 2,
     run: (server) => copy(server._id, t('do.copied')),
+  },
+  {
+    id: 'server.report',
+    label: () => t('report.server'),
+    icon: Flag,
+    danger: true,
+    group: 3,
+    when: (server) => !owns(server),
+    run: (server) => screen.open({ name: 'report', target: { type: 'Server', id: server._id, name: server.name } }),
   },
   {
     id: 'server.leave',

@@ -2,6 +2,7 @@
 import {
   Ban,
   Copy,
+  Flag,
   MessageSquare,
   ShieldBan,
   ShieldOff,
@@ -166,6 +167,15 @@ export const userActions: readonly Action<Person>[] = [
         reason: true,
         run: (reason) => routes.server.ban(id ?? '', user._id, reason),
       }),
+  },
+  {
+    id: 'user.report',
+    label: () => t('report.user'),
+    icon: Flag,
+    danger: true,
+    group: 3,
+    when: (person) => !isSelf(person),
+    run: ({ user }) => screen.open({ name: 'report', target: { type: 'User', id: user._id, name: personName(user) } }),
   },
   {
     id: 'user.copyId',

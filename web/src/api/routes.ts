@@ -13,6 +13,21 @@ export interface MessageQuery {
   sort?: 'Latest' | 'Oldest';
 }
 
+/** Either words or pins (rest-servers 4.6). */
+export interface SearchQuery {
+  query?: string;
+  pinned?: boolean;
+  limit?: number;
+  before?: Id;
+  after?: Id;
+  sort?: 'Relevance' | 'Latest' | 'Oldest';
+}
+
+export interface Report {
+  content: { type: 'Message' | 'User' | 'Server'; id: Id; report_reason: string };
+  additional_context?: string;
+}
+
 export type AuditQuery = { user?: Id; target?: Id; type?: string; before?: Id };
 
 export interface SendMessage {
@@ -129,6 +144,8 @@ export const routes = {
   message: {
     list: (channel: Id, query: MessageQuery, signal?: AbortSignal) =>
       get<Users>(`/channels/${channel}/messages`, { ...query, include_users: true }, signal),
+    search: (channel: Id, query: SearchQuery) =>
+      post<Users>(`/channels/${channel}/search`, { ...query, include_users: true }),
     fetch: (channel: Id, id: Id) => get<wire.Message>(`/channels/${channel}/messages/${id}`),
     send: (channel: Id, body: SendMessage, nonce: string) =>
       post<wire.Message>(`/channels/${channel}/messages`, body, { 'Idempotency-Key': nonce }),
@@ -142,6 +159,10 @@ export const routes = {
       remove<void>(`/channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`),
     pin: (channel: Id, id: Id) => post<void>(`/channels/${channel}/messages/${id}/pin`),
     unpin: (channel: Id, id: Id) => remove<void>(`/channels/${channel}/messages/${id}/pin`),
+  },
+
+  safety: {
+    report: (report: Report) => post<void>('/safety/report', report),
   },
 
   invite: {

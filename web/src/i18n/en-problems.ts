@@ -73,6 +73,7 @@ export const englishProblems = {
   'problem.TooManyPendingFriendRequests': 'At most {max} open friend requests at once.',
   'problem.GroupTooLarge': 'A group has at most {max} people.',
   'problem.HeaderTooLarge': 'The reason is too long.',
+  'problem.CannotReportYourself': 'You cannot report yourself or what is yours.',
   'problem.FileTooLarge': 'The file is too large.',
   'problem.FileTooSmall': 'The file is empty.',
   'problem.FileTypeNotAllowed': 'This kind of file is not accepted here.',

@@ -305,6 +305,11 @@ export const english = {
   'member.since': 'Here since {date}',
   'member.bot': 'Bot',
 
+  'search.open': 'Search this channel',
+  'report.message': 'Report message',
+  'report.user': 'Report person',
+  'report.server': 'Report server',
+
   'audit.reason': 'Reason',
   'audit.reason.hint': 'Optional; stands in the audit log.',
 

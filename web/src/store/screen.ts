@@ -14,6 +14,7 @@ export type DialogName =
   | { name: 'profile'; user: Id; server?: Id }
   | { name: 'create-group' }
   | { name: 'move-member'; user: Id; server: Id }
+  | { name: 'report'; target: ReportTarget }
   | { name: 'palette' }
   | { name: 'shortcuts' }
   | { name: 'lightbox'; file: StoredFile }
@@ -28,6 +29,8 @@ export interface Question {
   reason?: boolean;
   run: (reason?: string) => Promise<void> | void;
 }
+
+export type ReportTarget = { type: 'Message' | 'User' | 'Server'; id: Id; name: string };
 
 export interface Toast {
   id: number;
@@ -50,6 +53,8 @@ interface Screen {
   toasts: readonly Toast[];
   drawer: Drawer;
   membersShown: boolean;
+  /** The channel whose search is open beside it. */
+  searching: Id | null;
   /** The chat beside a call in a voice channel. */
   chatShown: boolean;
   /** channel → replies of the message being written */
@@ -67,6 +72,7 @@ export const useScreen = create<Screen>(() => ({
   toasts: [],
   drawer: 'none',
   membersShown: localStorage.getItem('discordination.members') !== 'hidden',
+  searching: null,
   chatShown: false,
   replies: {},
   editing: null,
@@ -92,6 +98,7 @@ export const screen = {
     }),
 
   showChat: (chatShown: boolean) => set({ chatShown }),
+  search: (searching: Id | null) => set({ searching, drawer: 'none' }),
 
   toast: (text: string, tone: Toast['tone'] = 'plain') => {
     const id = ++toastId;

@@ -1,6 +1,6 @@
 // An open channel: its header, its call, its messages, the composer, and the people beside it.
-import { MessageSquare, Phone, Search, Users, Video } from 'lucide-react';
-import { useEffect } from 'react';
+import { MessageSquare, Phone, Search, TextSearch, Users, Video } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
 import { channelCallActions } from '@/actions/voice';
 import type { Channel, Id } from '@/api/wire';
 import { t, type Key } from '@/i18n';
@@ -23,6 +23,8 @@ import { CallArea } from '../voice/CallArea';
 import { channelIcon } from './ChannelList';
 import styles from './ChannelView.module.css';
 
+const SearchPanel = lazy(() => import('../search/SearchPanel').then((m) => ({ default: m.SearchPanel })));
+
 /** A Subscribe lasts 15 minutes (gateway 4.3). */
 const SUBSCRIBE_EVERY = 10 * 60_000;
 
@@ -33,6 +35,7 @@ export function ChannelView({ channel, message }: { channel: Channel; message?: 
   const drawer = useScreen((s) => s.drawer);
   const epoch = useScreen((s) => s.epoch);
   const chatShown = useScreen((s) => s.chatShown);
+  const searching = useScreen((s) => s.searching === channel._id);
   const voice = isVoiceChannel(channel);
   const hasMembers = (channel.channel_type === 'TextChannel' && !voice) || channel.channel_type === 'Group';
 
@@ -65,6 +68,13 @@ export function ChannelView({ channel, message }: { channel: Channel; message?: 
           shortcut="mod+k"
           onClick={() => screen.open({ name: 'palette' })}
         />
+        <IconButton
+          icon={TextSearch}
+          label={t('search.open')}
+          shortcut="mod+shift+f"
+          aria-pressed={searching}
+          onClick={() => screen.search(searching ? null : channel._id)}
+        />
         {voice && <ChatButton channel={channel} />}
         {hasMembers && (
           <IconButton
@@ -85,7 +95,12 @@ export function ChannelView({ channel, message }: { channel: Channel; message?: 
             <Composer channel={channel} server={server} />
           </section>
         )}
-        {hasMembers && (membersShown || drawer === 'members') && (
+        {searching && (
+          <Suspense>
+            <SearchPanel channel={channel} />
+          </Suspense>
+        )}
+        {hasMembers && ((membersShown && !searching) || drawer === 'members') && (
           <MemberList channel={channel} drawn={drawer === 'members'} pinned={membersShown} />
         )}
       </div>

@@ -15,6 +15,7 @@ import { Confirm } from './Confirm';
 import { Shortcuts } from './Shortcuts';
 
 const ServerSettings = lazy(() => import('../server/ServerSettings').then((m) => ({ default: m.ServerSettings })));
+const ReportDialog = lazy(() => import('../report/ReportDialog').then((m) => ({ default: m.ReportDialog })));
 const UserSettings = lazy(() => import('../settings/UserSettings').then((m) => ({ default: m.UserSettings })));
 
 export function Dialogs() {
@@ -51,6 +52,8 @@ function One({ dialog }: { dialog: DialogName }) {
       return <ProfileDialog id={dialog.user} server={dialog.server} onClose={onClose} />;
     case 'move-member':
       return <MoveMember user={dialog.user} server={dialog.server} onClose={onClose} />;
+    case 'report':
+      return <ReportDialog target={dialog.target} onClose={onClose} />;
     case 'palette':
       return <Palette onClose={onClose} />;
     case 'shortcuts':
