@@ -161,6 +161,17 @@ export const routes = {
     unpin: (channel: Id, id: Id) => remove<void>(`/channels/${channel}/messages/${id}/pin`),
   },
 
+  bot: {
+    mine: () => get<{ bots: wire.Bot[]; users: wire.User[] }>('/bots/@me'),
+    create: (name: string) => post<wire.Bot & { user: wire.User }>('/bots/create', { name }),
+    edit: (id: Id, body: { name?: string; public?: boolean; remove?: 'Token'[] }) =>
+      patch<wire.Bot & { user: wire.User }>(`/bots/${id}`, body),
+    editUser: (id: Id, body: Record<string, unknown>) => patch<wire.User>(`/users/${id}`, body),
+    remove: (id: Id) => remove<void>(`/bots/${id}`),
+    show: (id: Id) => get<wire.PublicBot>(`/bots/${id}/invite`),
+    invite: (id: Id, place: { server: Id } | { group: Id }) => post<void>(`/bots/${id}/invite`, place),
+  },
+
   safety: {
     report: (report: Report) => post<void>('/safety/report', report),
   },

@@ -1,4 +1,6 @@
 // The shapes that travel: objects of the protocol as the server sends them (gateway appendix A, REST models).
+export type * from './wire-node';
+
 export type Id = string;
 
 export type RelationshipStatus = 'None' | 'User' | 'Friend' | 'Outgoing' | 'Incoming' | 'Blocked' | 'BlockedOther';
@@ -154,6 +156,21 @@ export interface Emoji {
   nsfw?: boolean;
 }
 
+export interface Bot {
+  _id: Id;
+  owner: Id;
+  token: string;
+  public: boolean;
+}
+
+export interface PublicBot {
+  _id: Id;
+  username: string;
+  /** A file's id. */
+  avatar?: Id;
+  description?: string;
+}
+
 export interface Webhook {
   id: Id;
   name: string;
@@ -272,13 +289,6 @@ export interface ChannelVoiceState {
   participants: UserVoiceState[];
 }
 
-export interface VoiceNode {
-  name: string;
-  lat: number;
-  lon: number;
-  public_url: string;
-}
-
 /** What opens a call: a short-lived LiveKit token and the node's public address. */
 export interface CallTicket {
   token: string;
@@ -347,47 +357,6 @@ export type InvitePreview =
 
 export type InviteJoined =
   { type: 'Server'; channels: Channel[]; server: Server } | { type: 'Group'; channel: Channel; users: User[] };
-
-export interface UserLimits {
-  outgoing_friend_requests: number;
-  bots: number;
-  message_length: number;
-  message_attachments: number;
-  servers: number;
-  file_upload_size_limits: Record<string, number>;
-  voice_quality: number;
-  video: boolean;
-  /** Width and height; their product is the limit. 0 is no limit. */
-  video_resolution: [number, number];
-  /** Least and most width ÷ height. */
-  video_aspect_ratio: [number, number];
-}
-
-export interface NodeConfig {
-  revolt: string;
-  features: {
-    captcha: { enabled: boolean; key: string };
-    email: boolean;
-    invite_only: boolean;
-    autumn: { enabled: boolean; url: string };
-    january: { enabled: boolean; url: string };
-    livekit?: { enabled: boolean; nodes: VoiceNode[] };
-    gifbox?: { enabled: boolean; url: string; attribution?: string };
-    limits: {
-      global: {
-        message_replies: number;
-        message_reactions: number;
-        new_user_hours: number;
-        server_emoji?: number;
-      };
-      new_user: UserLimits;
-      default: UserLimits;
-    };
-    legal_links?: { terms_of_service?: string; privacy_policy?: string; guidelines?: string };
-  };
-  ws: string;
-  app: string;
-}
 
 export interface GifResult {
   id: string;

@@ -1,10 +1,12 @@
 // English of the pages that are fetched when first opened: settings of all kinds.
 import { englishAccount } from './en-account';
+import { englishBot } from './en-bot';
 import { englishSearch } from './en-search';
 import { englishServer } from './en-server';
 
 export const englishLate = {
   ...englishAccount,
+  ...englishBot,
   ...englishSearch,
   ...englishServer,
 } as const;

@@ -57,6 +57,8 @@ export const englishProblems = {
   'problem.AlreadySentRequest': 'You have already asked.',
   'problem.Blocked': 'You have blocked this person.',
   'problem.BlockedByOther': 'This person does not accept requests from you.',
+  'problem.ReachedMaximumBots': 'You have as many bots as one may have here.',
+  'problem.BotIsPrivate': 'Only its owner may take this bot along.',
   'problem.IsBot': 'Bots cannot do that.',
   'problem.IsNotBot': 'Only bots can do that.',
   'problem.EmptyMessage': 'The message is empty.',

@@ -8,6 +8,7 @@ export type Place =
   | { at: 'channel'; channel: Id; server?: Id; message?: Id }
   | { at: 'server'; server: Id }
   | { at: 'invite'; code: string }
+  | { at: 'bot'; bot: Id }
   | { at: 'login' }
   | { at: 'register' }
   | { at: 'forgotten' }
@@ -23,6 +24,7 @@ export function parsePlace(path: string): Place {
   if (!head) return { at: 'home' };
   if (head === 'friends') return { at: 'friends' };
   if (head === 'invite' && one) return { at: 'invite', code: one };
+  if (head === 'bot' && one) return { at: 'bot', bot: one };
   if (head === 'server' && one && two === 'channel' && three) {
     return { at: 'channel', server: one, channel: three, message: four };
   }
@@ -64,6 +66,21 @@ export function usePlace(): Place {
 }
 
 export const getPlace = read;
+
+const AFTER = 'discordination.after';
+
+/** Goes to the entrance; what was to be seen waits in this tab. */
+export function enterFirst(entrance: string): void {
+  sessionStorage.setItem(AFTER, location.pathname);
+  navigate(entrance);
+}
+
+/** Where somebody who has just come in wanted to go. */
+export function takeAfter(): string {
+  const path = sessionStorage.getItem(AFTER) ?? '/';
+  sessionStorage.removeItem(AFTER);
+  return path;
+}
 
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
   if (path === location.pathname) return;

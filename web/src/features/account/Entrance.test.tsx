@@ -147,7 +147,7 @@ describe('the check against robots', () => {
   it('is fetched only where the instance asks for it', async () => {
     show('/login/create');
     expect(document.querySelector('[aria-label="Check against robots"]')).toBeNull();
-    features({ captcha: { enabled: true, key: 'KEY' } });
+    act(() => features({ captcha: { enabled: true, key: 'KEY' } }));
     const scripts: HTMLScriptElement[] = [];
     vi.spyOn(document.head, 'append').mockImplementation((script) => void scripts.push(script as HTMLScriptElement));
     await import('./Captcha');

@@ -4,7 +4,7 @@ import { routes } from '@/api/routes';
 import type { InvitePreview } from '@/api/wire';
 import { t } from '@/i18n';
 import { problemText } from '@/i18n/problems';
-import { channelPath, navigate } from '@/store/route';
+import { channelPath, enterFirst, navigate } from '@/store/route';
 import { useSession } from '@/store/session';
 import { dispatch, getState } from '@/store/store';
 import { Avatar } from '@/ui/Avatar';
@@ -43,12 +43,6 @@ export function InvitePage({ code }: { code: string }) {
     }
   }
 
-  /** The invite waits in this tab while its guest logs in. */
-  function goTo(path: string) {
-    sessionStorage.setItem('discordination.invite', code);
-    navigate(path);
-  }
-
   if (failed) {
     return (
       <Page>
@@ -85,10 +79,10 @@ export function InvitePage({ code }: { code: string }) {
       ) : (
         <>
           <p>{t('invite.loginFirst')}</p>
-          <Button tone="primary" wide onClick={() => goTo('/login/create')}>
+          <Button tone="primary" wide onClick={() => enterFirst('/login/create')}>
             {t('account.register')}
           </Button>
-          <Button wide onClick={() => goTo('/login')}>
+          <Button wide onClick={() => enterFirst('/login')}>
             {t('account.login')}
           </Button>
         </>
@@ -97,7 +91,8 @@ export function InvitePage({ code }: { code: string }) {
   );
 }
 
-function Page({ children }: { children: React.ReactNode }) {
+/** The card on which something is offered. */
+export function Page({ children }: { children: React.ReactNode }) {
   return (
     <main className={styles.page}>
       <section className={styles.card}>{children}</section>

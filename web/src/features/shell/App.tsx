@@ -1,7 +1,7 @@
 // Decides which of the client's few faces is shown: waiting, signing in, onboarding, an invite, or the house itself.
 import { lazy, Suspense, useEffect } from 'react';
 import { t } from '@/i18n';
-import { navigate, usePlace } from '@/store/route';
+import { navigate, takeAfter, usePlace } from '@/store/route';
 import { useSession } from '@/store/session';
 import { Toasts } from '@/ui/Toasts';
 import { TipProvider } from '@/ui/Tip';
@@ -27,6 +27,7 @@ export function App() {
   );
 }
 
+const BotPage = lazy(() => import('../bot/BotPage').then((m) => ({ default: m.BotPage })));
 const CallSound = lazy(() => import('../voice/CallSound').then((m) => ({ default: m.CallSound })));
 
 function Voice() {
@@ -39,7 +40,9 @@ function Voice() {
   );
 }
 
-const OUTSIDE = new Set(['login', 'register', 'forgotten', 'resend', 'invite']);
+const OUTSIDE = new Set(['login', 'register', 'forgotten', 'resend', 'invite', 'bot']);
+/** Pages that people hand each other; they show something to everybody. */
+const LINKED = new Set(['invite', 'bot']);
 /** Pages that mails lead to; they mean the same whoever is signed in here. */
 const MAILED = new Set(['verify', 'reset', 'delete']);
 
@@ -50,10 +53,8 @@ function Face() {
   useEffect(() => {
     if (MAILED.has(place.at)) return;
     if (phase === 'signed-out' && !OUTSIDE.has(place.at)) navigate('/login', { replace: true });
-    if (phase === 'ready' && OUTSIDE.has(place.at) && place.at !== 'invite') {
-      const invite = sessionStorage.getItem('discordination.invite');
-      sessionStorage.removeItem('discordination.invite');
-      navigate(invite ? `/invite/${invite}` : '/', { replace: true });
+    if (phase === 'ready' && OUTSIDE.has(place.at) && !LINKED.has(place.at)) {
+      navigate(takeAfter(), { replace: true });
     }
   }, [phase, place]);
 
@@ -64,6 +65,13 @@ function Face() {
       return <Waiting text={t('app.unreachable')} />;
   }
   if (MAILED.has(place.at)) return <Entrance place={place} />;
+  if (place.at === 'bot' && (phase === 'ready' || phase === 'signed-out')) {
+    return (
+      <Suspense fallback={<Waiting text={t('app.starting')} />}>
+        <BotPage id={place.bot} />
+      </Suspense>
+    );
+  }
   switch (phase) {
     case 'onboarding':
       return <Onboarding />;
