@@ -178,6 +178,7 @@ final class GatewayTest {
             assertEquals(
                     tea.channel(), socket.await("ChannelStopTyping").get("id").asText());
             outside.send(Map.of("type", "BeginTyping", "channel", tea.channel()));
+            outside.handled();
             outside.expectNothing();
             socket.expectNothing();
         }

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 /// Absence is proved without sleeping: {@link #settle} sends a marker down the same road and returns all that came
 /// before it.
 public final class Socket implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Stage stage;
@@ -33,6 +33,7 @@ public final class Socket implements AutoCloseable {
     private WebSocket socket;
     private JsonNode ready;
     private int code = -1;
+    private int pongs;
 
     private Socket(Stage stage, String user, boolean binary) {
         this.stage = stage;
@@ -166,6 +167,16 @@ public final class Socket implements AutoCloseable {
                 .filter(frame -> !(is(frame, "UserUpdate") && frame.path("data").has("online")))
                 .toList();
         if (!heard.isEmpty()) throw new AssertionError("expected nothing: " + heard);
+    }
+
+    /// Waits until the gateway has handled what was sent: it takes one frame after the other, and answers this one.
+    public void handled() {
+        int before;
+        synchronized (frames) {
+            before = pongs;
+        }
+        sent(socket.sendPing(ByteBuffer.allocate(0)));
+        waitFor(() -> pongs > before, "answer to a ping");
     }
 
     /// Sends a message in this connection's format.
@@ -304,6 +315,16 @@ public final class Socket implements AutoCloseable {
                 frames.add(frame);
                 frames.notifyAll();
             }
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
+            synchronized (frames) {
+                pongs++;
+                frames.notifyAll();
+            }
+            socket.request(1);
+            return null;
         }
 
         @Override

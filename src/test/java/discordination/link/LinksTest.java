@@ -259,7 +259,7 @@ class LinksTest {
             }
         });
         for (String path : List.of("/deep", "/metas", "/open", "/attributes", "/entities", "/endless")) {
-            Embed.Website found = assertTimeout(ofSeconds(5), () -> website(path), path);
+            Embed.Website found = assertTimeout(ofSeconds(30), () -> website(path), path);
             assertTrue(found.title() != null, path);
         }
     }

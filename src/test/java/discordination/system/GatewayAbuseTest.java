@@ -202,6 +202,7 @@ final class GatewayAbuseTest {
                 "{\"a\":".repeat(5000) + "1" + "}".repeat(5000))) {
             json.sendText(garbage);
         }
+        json.handled();
         json.expectNothing();
         json.leave();
         var binary = alice.connect("&format=msgpack");
@@ -214,9 +215,8 @@ final class GatewayAbuseTest {
             binary.sendBinary(garbage);
         }
         binary.sendText("{\"type\":\"Ping\",\"data\":1}");
+        binary.handled();
         binary.expectNothing();
-        binary.send(Map.of("type", "Ping", "data", 9));
-        assertEquals(9, binary.await("Pong").get("data").asInt());
         binary.leave();
     }
 
@@ -235,6 +235,7 @@ final class GatewayAbuseTest {
     void aFloodOfMessagesIsIgnoredAndNotAnswered() {
         var socket = alice.connect();
         for (int i = 0; i < 500; i++) socket.send(Map.of("type", "Ping", "data", i));
+        socket.handled();
         var answered = socket.settle().stream()
                 .filter(frame -> frame.get("type").asText().equals("Pong"))
                 .count();
