@@ -7,7 +7,6 @@ import discordination.db.Database;
 import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
-import discordination.http.Json;
 import discordination.http.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -196,16 +195,6 @@ public final class Sessions {
                 .bind("kept", kept)
                 .execute();
         events.emit(transaction, new Event.DeleteAllSessions(account, kept), new Audience.Private(account));
-    }
-
-    /// Where to push to; null removes it. It goes with the session.
-    public void subscribe(SessionAccess access, Object subscription) {
-        database.change(transaction -> transaction
-                .sql()
-                .createUpdate("update sessions set subscription = cast(:subscription as jsonb) where id = :id")
-                .bind("subscription", Json.text(subscription))
-                .bind("id", access.session())
-                .execute());
     }
 
     private void end(String account, String session) {

@@ -37,6 +37,7 @@ import discordination.message.Unfurling;
 import discordination.node.NodeApi;
 import discordination.policy.Policies;
 import discordination.policy.PolicyApi;
+import discordination.push.Push;
 import discordination.push.PushApi;
 import discordination.relationship.RelationshipApi;
 import discordination.relationship.Relationships;
@@ -64,6 +65,7 @@ import java.util.stream.Stream;
 /// The rooms of the REST API: what each needs, and the rows they answer.
 final class ApiRooms implements AutoCloseable {
     private final Jobs jobs;
+    private final Push push;
     private final Voice voice;
     private final List<Route<?, ?>> routes;
 
@@ -82,7 +84,8 @@ final class ApiRooms implements AutoCloseable {
         var limits = config.limits();
         jobs = new Jobs(database);
         var messages = new Messages(database, events, jobs, limits);
-        voice = new Voice(config, database, stores.redis(), events, messages);
+        push = new Push(config, database, events, stores.presences());
+        voice = new Voice(config, database, stores.redis(), events, messages, push);
         var sending = new Sending(database, stores.redis(), events, stores.presences(), jobs, limits, config.api());
         var reactions = new Reactions(database, events, limits.global().messageReactions());
         var unreads = new Unreads(database, events);
@@ -91,7 +94,7 @@ final class ApiRooms implements AutoCloseable {
         var channels = new Channels(database, events, limits);
         var groups = new Groups(database, events, limits, messages);
         var edits = new UserEdits(database, events, stores.presences(), users);
-        var relationships = new Relationships(database, events, stores.presences(), limits);
+        var relationships = new Relationships(database, events, stores.presences(), limits, push);
         var directs = new Directs(database, events);
         var webhooks = new Webhooks(database, events);
         var bots = new Bots(database, events, limits, users, edits, members, groups, voice::dismiss);
@@ -101,6 +104,7 @@ final class ApiRooms implements AutoCloseable {
                 config.api().workers(),
                 Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events)));
 
+        push.start();
         voice.start();
 
         var rows = Stream.of(
@@ -129,8 +133,8 @@ final class ApiRooms implements AutoCloseable {
                         new SettingsApi(access, settings).routes(),
                         new PolicyApi(access, new Policies(database)).routes(),
                         new ReportApi(access, new Reports(database)).routes(),
-                        new PushApi(access, sessions).routes(),
-                        new NodeApi(config).routes(),
+                        new PushApi(access, push).routes(),
+                        new NodeApi(config, push::publicKey).routes(),
                         new MessageApi(access, database, events, users, sending, messages, reactions).routes(),
                         new WebhookApi(access, webhooks, sending, messages).routes(),
                         new UnreadApi(access, database, unreads).routes(),
@@ -150,6 +154,7 @@ final class ApiRooms implements AutoCloseable {
     @Override
     public void close() {
         voice.close();
+        push.close();
         jobs.close();
     }
 }

@@ -124,6 +124,7 @@ public final class Embedded implements AutoCloseable {
                 config.gifs(),
                 config.cleanup(),
                 config.livekit(),
+                config.push(),
                 config.limits());
     }
 

@@ -45,6 +45,9 @@ public record Config(
         @Key(says = "Voice and video over LiveKit servers; without any, clients offer no calls.")
         Livekit livekit,
 
+        @Key(says = "Notifications to browsers that are not open.")
+        Push push,
+
         @Key(says = "How much one person, group or server may have; clients read these numbers from `GET /`.")
         Limits limits) {
 

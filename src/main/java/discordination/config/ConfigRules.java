@@ -28,6 +28,7 @@ final class ConfigRules {
         rules.instance(config.instance());
         rules.stores(config);
         rules.services(config);
+        rules.push(config.push());
         config.livekit().nodes().forEach((name, node) -> rules.livekit("livekit.nodes." + name + ".", node));
         rules.limits("limits.new_user", config.limits().newUser());
         rules.limits("limits.default", config.limits().standard());
@@ -51,6 +52,18 @@ final class ConfigRules {
                 fault("instance.trusted_proxies", "\"" + network + "\" is no network like 10.0.0.0/8 or ::1/128");
             }
         }
+    }
+
+    private void hosts(String key, Iterable<String> pairs) {
+        for (var pair : pairs) {
+            if (!HOST_AND_PORT.matcher(pair).matches()) fault(key, "\"" + pair + "\" is no host:port");
+        }
+    }
+
+    private void push(Push push) {
+        hosts("push.unsafe_allow_hosts", push.unsafeAllowHosts());
+        if (push.contact().startsWith("mailto:") && push.contact().contains("@")) return;
+        webAddress("push.contact", push.contact(), "https", "https");
     }
 
     private void stores(Config config) {
@@ -103,11 +116,7 @@ final class ConfigRules {
             fault("gateway.heartbeat_timeout", "must be longer than gateway.heartbeat_interval");
         }
         pair("files.min_resolution", config.files().minResolution());
-        for (var pair : config.links().unsafeAllowHosts()) {
-            if (!HOST_AND_PORT.matcher(pair).matches()) {
-                fault("links.unsafe_allow_hosts", "\"" + pair + "\" is no host:port");
-            }
-        }
+        hosts("links.unsafe_allow_hosts", config.links().unsafeAllowHosts());
         if (config.gifs().provider() != GifProvider.NONE && config.gifs().key().isEmpty()) {
             fault("gifs.key", "must be set when gifs.provider is");
         }

@@ -7,15 +7,18 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /// The one client for requests to addresses that strangers chose: link previews, proxied media, oEmbed, webhooks of
@@ -176,6 +179,39 @@ public final class SafeClient implements AutoCloseable {
         return destination.parse(url);
     }
 
+    /// Whether an address is among those that skip every check.
+    public boolean isExempt(HttpUrl url) {
+        return rules.unsafeAllowHosts().contains(Destination.withoutDot(url.host()) + ":" + url.port());
+    }
+
+    /// Sends a body and follows no redirect; the answer's own body is not looked at.
+    ///
+    /// @return the status
+    /// @throws Refused if the URL must not be asked
+    public int post(String address, Map<String, String> headers, byte[] body) throws IOException {
+        long deadline = System.nanoTime() + rules.totalTimeout().toNanos();
+        HttpUrl url = destination.parse(address);
+        try (Permit _ = enter(url.host(), deadline)) {
+            Request request = new Request.Builder()
+                    .url(url)
+                    .headers(Headers.of(headers))
+                    .header("User-Agent", rules.userAgent())
+                    .post(RequestBody.create(body, null))
+                    .build();
+            try (Response response = before(deadline).newCall(request).execute()) {
+                return response.code();
+            }
+        } catch (IOException | RuntimeException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    private OkHttpClient before(long deadline) {
+        return client.newBuilder()
+                .callTimeout(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())))
+                .build();
+    }
+
     /// Asks for a page and follows redirects. The reply has status 2xx and one well-formed Content-Type, and must be
     /// closed.
     ///
@@ -212,10 +248,7 @@ public final class SafeClient implements AutoCloseable {
                     .header("Accept-Language", "en-US,en;q=0.5")
                     .header("Accept-Encoding", "identity")
                     .build();
-            OkHttpClient timed = client.newBuilder()
-                    .callTimeout(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())))
-                    .build();
-            response = timed.newCall(request).execute();
+            response = before(deadline).newCall(request).execute();
             checkHeaders(response);
             return new Fetched(response, REDIRECTS.contains(response.code()), permit);
         } catch (IOException | RuntimeException e) {

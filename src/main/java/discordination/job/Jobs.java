@@ -60,6 +60,19 @@ public final class Jobs implements AutoCloseable {
         tx.afterCommit(added::release);
     }
 
+    /// Queues many at once.
+    ///
+    /// @param payloads JSON texts
+    public void addAll(Database.Transaction tx, String kind, List<String> payloads) {
+        tx.sql()
+                .createUpdate(
+                        "insert into jobs (kind, payload) select :kind, cast(one as jsonb) from unnest(:payloads) one")
+                .bind("kind", kind)
+                .bindArray("payloads", String.class, payloads)
+                .execute();
+        tx.afterCommit(added::release);
+    }
+
     /// Starts taking jobs of these kinds; called once.
     ///
     /// @param count jobs done at the same time

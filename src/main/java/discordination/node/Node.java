@@ -15,7 +15,7 @@ import java.util.List;
 public record Node(String revolt, Features features, String ws, String app, String vapid, Build build) {
     private static final String PROTOCOL = "0.15.1";
 
-    static Node of(Config config, Places places) {
+    static Node of(Config config, Places places, String vapid) {
         var gifs = config.gifs().provider();
         var instance = config.instance();
         var features = new Features(
@@ -32,7 +32,7 @@ public record Node(String revolt, Features features, String ws, String app, Stri
                         Personal.of(config.limits().newUser()),
                         Personal.of(config.limits().standard())),
                 new LegalLinks(instance.termsOfService(), instance.privacyPolicy(), instance.guidelines()));
-        return new Node(PROTOCOL, features, places.gateway(), places.web(), "", Build.THIS);
+        return new Node(PROTOCOL, features, places.gateway(), places.web(), vapid, Build.THIS);
     }
 
     private static String attribution(Config.GifProvider provider) {

@@ -7,13 +7,17 @@ import discordination.http.Guard;
 import discordination.http.Limit;
 import discordination.http.Route;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The door: what this installation is and where its services are (rest-accounts 4).
 public final class NodeApi {
     private final Config config;
+    private final Supplier<String> vapid;
 
-    public NodeApi(Config config) {
+    /// @param vapid the public key for Web Push; empty: there is none
+    public NodeApi(Config config, Supplier<String> vapid) {
         this.config = config;
+        this.vapid = vapid;
     }
 
     public List<Route<?, ?>> routes() {
@@ -23,6 +27,6 @@ public final class NodeApi {
     }
 
     private Node node(Exchange exchange) {
-        return Node.of(config, Places.of(config, exchange));
+        return Node.of(config, Places.of(config, exchange), vapid.get());
     }
 }

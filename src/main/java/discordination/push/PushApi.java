@@ -1,10 +1,7 @@
 package discordination.push;
 
-import static discordination.http.Check.required;
-
 import discordination.access.Access;
 import discordination.access.SessionAccess;
-import discordination.account.Sessions;
 import discordination.http.Limit;
 import discordination.http.Method;
 import discordination.http.Route;
@@ -13,11 +10,11 @@ import java.util.List;
 /// The routes by which a session says where to push to (rest-accounts 7).
 public final class PushApi {
     private final Access access;
-    private final Sessions sessions;
+    private final Subscriptions subscriptions;
 
-    public PushApi(Access access, Sessions sessions) {
+    public PushApi(Access access, Push push) {
         this.access = access;
-        this.sessions = sessions;
+        this.subscriptions = push.subscriptions();
     }
 
     public List<Route<?, ?>> routes() {
@@ -32,20 +29,11 @@ public final class PushApi {
                 Route.mute(Method.POST, "/push/unsubscribe", access.session(), Limit.ANY, this::unsubscribe));
     }
 
-    /// @param endpoint a Web Push address, or `fcm` or `apn`, whose device token is `auth`
-    public record Subscription(String endpoint, String p256dh, String auth) {
-        public Subscription {
-            required("endpoint", endpoint);
-            required("p256dh", p256dh);
-            required("auth", auth);
-        }
-    }
-
     private void subscribe(SessionAccess caller, Subscription in) {
-        sessions.subscribe(caller, in);
+        subscriptions.subscribe(caller, in);
     }
 
     private void unsubscribe(SessionAccess caller) {
-        sessions.subscribe(caller, null);
+        subscriptions.unsubscribe(caller);
     }
 }

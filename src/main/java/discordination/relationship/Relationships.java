@@ -15,6 +15,7 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
 import discordination.http.Problem;
+import discordination.push.Push;
 import discordination.user.Presences;
 import discordination.user.Relationship;
 import discordination.user.StoredUser;
@@ -31,12 +32,14 @@ public final class Relationships {
     private final Events events;
     private final Presences presences;
     private final Config.Limits limits;
+    private final Push push;
 
-    public Relationships(Database database, Events events, Presences presences, Config.Limits limits) {
+    public Relationships(Database database, Events events, Presences presences, Config.Limits limits, Push push) {
         this.database = database;
         this.events = events;
         this.presences = presences;
         this.limits = limits;
+        this.push = push;
     }
 
     /// How two people stand to each other, from both sides.
@@ -127,6 +130,8 @@ public final class Relationships {
             if (after.mine == OUTGOING) requireRoom(sql, caller);
             store(sql, caller.id(), id, after.mine);
             store(sql, id, caller.id(), after.theirs);
+            if (after.mine == OUTGOING) push.requested(transaction, caller, id);
+            if (after.mine == FRIEND) push.accepted(transaction, caller, id);
             // The target first (rest-accounts 6.6).
             tell(transaction, new Caller(other, null), caller.id(), connected);
             return tell(transaction, caller, id, connected);

@@ -7,9 +7,9 @@ import discordination.event.Event;
 import discordination.event.Events;
 import discordination.message.Message;
 import discordination.message.Messages;
+import discordination.push.Push;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,10 @@ final class Calls {
     private final Database database;
     private final Events events;
     private final Messages messages;
+    private final Push push;
 
-    Calls(Database database, Events events, Messages messages) {
+    Calls(Database database, Events events, Messages messages, Push push) {
+        this.push = push;
         this.database = database;
         this.events = events;
         this.messages = messages;
@@ -48,7 +50,9 @@ final class Calls {
             var rung = new LinkedHashSet<>(channel.people());
             rung.remove(caller);
             if (wished != null) rung.retainAll(wished);
-            ring(tx, rung, new Event.VoiceCallUpdate(caller, channel.id(), now, false));
+            var event = new Event.VoiceCallUpdate(caller, channel.id(), now, false);
+            events.emit(tx, event, rung.stream().map(Audience.Private::new).toList());
+            push.ring(tx, caller, channel, rung);
         });
     }
 
@@ -57,11 +61,6 @@ final class Calls {
         if (!(channel instanceof Channel.DirectMessage direct)) return;
         if (tx.sql().execute("update channels set active = true where id = ? and not active", direct.id()) == 0) return;
         events.emit(tx, new Event.ChannelUpdate(direct.id(), Map.of("active", true), List.of()), Audience.of(direct));
-    }
-
-    /// Here is where a push to the same people belongs, with `livekit.call_ring_duration` (gateway 6.6).
-    private void ring(Database.Transaction tx, Collection<String> users, Event event) {
-        events.emit(tx, event, users.stream().map(Audience.Private::new).toList());
     }
 
     /// Says that the call is over; does nothing when it is known to be.

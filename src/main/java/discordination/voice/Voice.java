@@ -9,6 +9,7 @@ import discordination.db.Redis;
 import discordination.event.Events;
 import discordination.http.Problem;
 import discordination.message.Messages;
+import discordination.push.Push;
 
 /// What can be done with calls: entering and ringing (gateway 5).
 public final class Voice implements AutoCloseable {
@@ -20,10 +21,10 @@ public final class Voice implements AutoCloseable {
     private final Entrances entrances;
     private final Moves moves;
 
-    public Voice(Config config, Database database, Redis redis, Events events, Messages messages) {
+    public Voice(Config config, Database database, Redis redis, Events events, Messages messages, Push push) {
         this.nodes = new LiveKitNodes(config.livekit());
         this.states = new VoiceStates(redis);
-        this.calls = new Calls(database, events, messages);
+        this.calls = new Calls(database, events, messages, push);
         var locks = new Locks(redis);
         this.roster = new Roster(config, nodes, states, locks, database, events, calls);
         this.watch = new Watch(nodes, states, locks, roster, calls, database);
