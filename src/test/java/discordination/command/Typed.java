@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What somebody has typed, and what came of it: commands of this JVM against real stores.
-record Typed(int code, String out, String err) {
+public record Typed(int code, String out, String err) {
 
     /// Runs a command on the installation of a stage.
-    static Typed at(Stage stage, String... words) {
+    public static Typed at(Stage stage, String... words) {
         return at(stage.config(), words);
     }
 
@@ -53,7 +53,7 @@ record Typed(int code, String out, String err) {
     }
 
     /// Fails the test unless the exit code is this one.
-    Typed ends(int expected) {
+    public Typed ends(int expected) {
         if (code != expected) throw new AssertionError("expected exit code " + expected + ": " + this);
         return this;
     }

@@ -38,6 +38,26 @@ public record Row(String method, String path, String guard, JsonNode body, JsonN
         return rows;
     }
 
+    /// What is tried with each route.
+    @FunctionalInterface
+    public interface Trial {
+        void on(Row row);
+    }
+
+    /// Tries all routes before it fails, since a fault seldom comes alone.
+    public static void each(List<Row> rows, Trial trial) {
+        if (rows.isEmpty()) throw new AssertionError("no routes");
+        var faults = new ArrayList<String>();
+        for (var row : rows) {
+            try {
+                trial.on(row);
+            } catch (AssertionError e) {
+                faults.add(row + ": " + e.getMessage());
+            }
+        }
+        if (!faults.isEmpty()) throw new AssertionError(faults.size() + " faults\n" + String.join("\n", faults));
+    }
+
     /// Whether a request such as `GET /users/01ARZ…` leads here.
     public boolean answers(String request) {
         return request.matches(method + " " + PARAMETER.matcher(path).replaceAll("[^/]+"));

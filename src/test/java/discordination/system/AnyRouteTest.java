@@ -11,7 +11,6 @@ import discordination.kit.Person;
 import discordination.kit.Row;
 import discordination.kit.Stage;
 import discordination.kit.Visitor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class AnyRouteTest {
     @Test
     void withoutATokenNobodyGetsIn() {
         var visitor = stage.visitor();
-        forEach(
+        Row.each(
                 guarded(),
                 row -> visitor.send(row.method(), row.at(_ -> Row.NOBODY), row.example())
                         .refused(401));
@@ -67,7 +66,7 @@ final class AnyRouteTest {
     void forgedTokensAreRefusedBeforeAnythingElseIsLookedAt() {
         var forged = List.of("", "x", "A".repeat(64), "'; drop table users; --", "%00", alice.token() + "A", "🔑");
         var broken = "{";
-        forEach(guarded(), row -> {
+        Row.each(guarded(), row -> {
             for (var token : forged) {
                 if (token.chars().anyMatch(letter -> letter > 127)) continue;
                 stage.visitor()
@@ -81,7 +80,7 @@ final class AnyRouteTest {
     @Test
     void aForgedBotTokenCountsMoreThanATrueSession() {
         var liar = mallory.with("X-Bot-Token", "B".repeat(64));
-        forEach(guarded(), row -> {
+        Row.each(guarded(), row -> {
             if (row.guard().startsWith("session")) return;
             liar.send(row.method(), row.at(_ -> Row.NOBODY), row.example()).refused(401);
         });
@@ -90,7 +89,7 @@ final class AnyRouteTest {
     @Test
     void brokenBodiesAreMalformed() {
         var broken = List.of("", "{", "{\"a\":}", "nonsense", "{}}", "[".repeat(5000), "\u0000", "{\"a\":\"\\ud8\"}");
-        forEach(withBody(), row -> {
+        Row.each(withBody(), row -> {
             for (var body : broken) {
                 if (body.isEmpty() && MAY_BE_EMPTY.contains(row.toString())) continue;
                 caller(row).send(row.method(), row.at(_ -> Row.NOBODY), body).refused(400);
@@ -100,7 +99,7 @@ final class AnyRouteTest {
 
     @Test
     void bodiesOfAnotherKindAreUnprocessable() {
-        forEach(withBody(), row -> {
+        Row.each(withBody(), row -> {
             if (row.fields().isEmpty()) return;
             for (var body : List.of("[]", "\"text\"", "1", "true")) {
                 caller(row).send(row.method(), row.at(_ -> Row.NOBODY), body).refused(422);
@@ -115,7 +114,7 @@ final class AnyRouteTest {
         wrong.put("integer", List.of(NODES.textNode("7"), NODES.numberNode(1.5), NODES.booleanNode(true)));
         wrong.put("boolean", List.of(NODES.textNode("true"), NODES.numberNode(1), NODES.arrayNode()));
         wrong.put("array", List.of(NODES.textNode("x"), NODES.numberNode(7), NODES.objectNode()));
-        forEach(
+        Row.each(
                 withBody(),
                 row -> row.fields().forEach((name, schema) -> {
                     for (var value : wrong.getOrDefault(row.type(schema), List.of())) {
@@ -129,7 +128,7 @@ final class AnyRouteTest {
     @Test
     void overlongAndStrangeTextIsRefusedOrKeptWithoutAFault() {
         var strange = List.of("x".repeat(100_000), "a\u0000b", "\ud800", "\u202e", "😀".repeat(3000));
-        forEach(
+        Row.each(
                 withBody(),
                 row -> row.fields().forEach((name, schema) -> {
                     if (!row.type(schema).equals("string")) return;
@@ -161,7 +160,7 @@ final class AnyRouteTest {
 
     @Test
     void unknownIdsAreNotFound() {
-        forEach(withParameters(guarded()), row -> {
+        Row.each(withParameters(guarded()), row -> {
             var answer = mallory.send(row.method(), row.at(_ -> Row.NOBODY), row.example());
             // Acknowledging knows no messages (rest-servers 4.10); the channel is asked for first all the same.
             assertTrue(Set.of(400, 403, 404, 422).contains(answer.status()), answer.toString());
@@ -171,7 +170,7 @@ final class AnyRouteTest {
     @Test
     void idsThatAreNoneAreNotFoundEither() {
         var strange = List.of("x", "%00", "%F0%9F%98%80", "a".repeat(3000), "%27%3B--", "..%2F..", "-1", "%ED%A0%80");
-        forEach(withParameters(rows), row -> {
+        Row.each(withParameters(rows), row -> {
             for (var id : strange) {
                 var answer = mallory.send(row.method(), row.at(_ -> id), row.example());
                 assertNoFault(answer);
@@ -194,7 +193,7 @@ final class AnyRouteTest {
                 "session", session,
                 "code", alice.invites(server.channel()),
                 "emoji", "%F0%9F%91%8D");
-        forEach(withParameters(guarded()), row -> {
+        Row.each(withParameters(guarded()), row -> {
             if (OPEN_TO_STRANGERS.contains(row.toString())) return;
             var answer = mallory.send(row.method(), row.at(name -> ids.getOrDefault(name, Row.NOBODY)), row.example());
             assertTrue(Set.of(400, 401, 403, 404, 422).contains(answer.status()), answer.toString());
@@ -209,7 +208,7 @@ final class AnyRouteTest {
     @Test
     void oversizedBodiesAreTooLarge() {
         var large = "{\"a\":\"" + "x".repeat(1 << 20) + "\"}";
-        forEach(
+        Row.each(
                 withBody(),
                 row -> caller(row)
                         .send(row.method(), row.at(_ -> Row.NOBODY), large)
@@ -238,25 +237,6 @@ final class AnyRouteTest {
 
     private static List<Row> withParameters(List<Row> among) {
         return among.stream().filter(row -> !row.parameters().isEmpty()).toList();
-    }
-
-    @FunctionalInterface
-    private interface Trial {
-        void on(Row row);
-    }
-
-    /// Tries all routes before it fails, since a fault seldom comes alone.
-    private static void forEach(List<Row> rows, Trial trial) {
-        assertFalse(rows.isEmpty());
-        var faults = new ArrayList<String>();
-        for (var row : rows) {
-            try {
-                trial.on(row);
-            } catch (AssertionError e) {
-                faults.add(row + ": " + e.getMessage());
-            }
-        }
-        if (!faults.isEmpty()) throw new AssertionError(faults.size() + " faults\n" + String.join("\n", faults));
     }
 
     private static void assertNoFault(Answer answer) {
