@@ -73,21 +73,22 @@ public final class History {
                 .orElseThrow(Problem::notFound);
     }
 
-    static List<Message> page(Handle handle, ChannelAccess in, Page page) {
-        var channel = in.channel().id();
-        if (page.nearby == null) return new Range(channel, page, null).read(handle);
-        // Never more than was asked for, and the message itself comes first.
-        var before = page.limit / 2;
-        var after = page.limit - before;
-        var messages =
-                new ArrayList<>(new Range(channel, ">=", page.nearby, LAST, Sort.OLDEST, after, null).read(handle));
-        messages.addAll(new Range(channel, ">", FIRST, page.nearby, Sort.LATEST, before, null).read(handle));
+    /// @param pinned whether messages must be pinned or must not; null when that does not matter
+    static List<Message> page(Handle handle, ChannelAccess in, Page page, Boolean pinned) {
+        var messages = new ArrayList<Message>();
+        for (var range : ranges(in.channel().id(), page, pinned)) messages.addAll(range.read(handle));
         return messages;
     }
 
-    /// Those messages of a page that are pinned, or those that are not.
-    static List<Message> pinned(Handle handle, ChannelAccess in, Page page, boolean pinned) {
-        return new Range(in.channel().id(), page, pinned).read(handle);
+    /// What is read for a page, in order.
+    static List<Range> ranges(String channel, Page page, Boolean pinned) {
+        if (page.nearby == null) return List.of(new Range(channel, page, pinned));
+        // Never more than was asked for, and the message itself comes first.
+        var before = page.limit / 2;
+        var after = page.limit - before;
+        return List.of(
+                new Range(channel, ">=", page.nearby, LAST, Sort.OLDEST, after, null),
+                new Range(channel, ">", FIRST, page.nearby, Sort.LATEST, before, null));
     }
 
     /// Some consecutive messages of a channel.

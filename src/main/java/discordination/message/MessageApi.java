@@ -133,7 +133,7 @@ public final class MessageApi {
 
     private Object page(ChannelAccess in, History.Page page) {
         return database.read(handle -> {
-            var found = History.page(handle, in, page);
+            var found = History.page(handle, in, page, null);
             return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
         });
     }
@@ -142,10 +142,9 @@ public final class MessageApi {
         in.caller().requirePerson();
         return database.snapshot(handle -> {
             var page = wanted.page();
-            List<Message> found;
-            if (wanted.query() != null) found = Search.messages(handle, in, wanted, SEARCH_PATIENCE);
-            else if (wanted.pinned() != null) found = History.pinned(handle, in, page, wanted.pinned());
-            else found = History.page(handle, in, page);
+            var found = wanted.query() == null
+                    ? History.page(handle, in, page, wanted.pinned())
+                    : Search.messages(handle, in, wanted, SEARCH_PATIENCE);
             return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
         });
     }

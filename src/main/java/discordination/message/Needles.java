@@ -3,34 +3,57 @@ package discordination.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What a search looks for in texts that were folded as `search_fold` of the database folds them (rest-servers 4.6).
 ///
 /// @param phrases all of which must occur
 /// @param words   of which one must occur when there are no phrases
+/// @param stems   beginnings of other forms of the words, which will do as well: "run" for "running"
 /// @param none    which must not occur
-record Needles(List<String> phrases, List<String> words, List<String> none) {
+record Needles(List<String> phrases, List<String> words, List<String> stems, List<String> none) {
     /// An unclosed quotation mark is punctuation.
     private static final Pattern TERM = Pattern.compile("(?<not>-?)\"(?<phrase>[^\"]*)\"|(?<word>\\S+)");
 
+    /// Words whose forms the English rules of PostgreSQL know.
+    private static final Pattern ENGLISH = Pattern.compile(" [a-z]{4,} ");
+
+    private static final int SHORTEST_STEM = 3;
+
     private record Term(boolean excluded, boolean phrase, String text) {}
+
+    private record Folded(String text, String stem) {}
 
     static Needles of(Handle handle, String query) {
         var terms = terms(query);
         var folded = handle.createQuery("""
-                        select search_fold(term) from unnest(:terms) with ordinality as terms (term, place)
+                        select folded, (ts_lexize('pg_catalog.english_stem', btrim(folded)))[1] as stem
+                        from unnest(:terms) with ordinality as terms (term, place), search_fold(term) as folded
                         order by place
                         """)
                 .bindArray("terms", String.class, terms.stream().map(Term::text).toList())
-                .mapTo(String.class)
+                .map((row, _) -> new Folded(row.getString("folded"), row.getString("stem")))
                 .list();
-        var needles = new Needles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var needles = new Needles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < terms.size(); i++) {
-            var text = folded.get(i).strip();
-            if (!text.isEmpty()) needles.list(terms.get(i)).add(needle(text));
+            var text = folded.get(i).text.strip();
+            if (text.isEmpty()) continue;
+            var list = needles.list(terms.get(i));
+            list.add(needle(text));
+            if (list == needles.words) needles.addStem(folded.get(i));
         }
         return needles;
+    }
+
+    /// "stories" has the stem "stori", which "story" does not begin with.
+    private void addStem(Folded word) {
+        var stem = word.stem;
+        if (stem == null
+                || stem.length() < SHORTEST_STEM
+                || !ENGLISH.matcher(word.text).matches()) return;
+        if (!word.text.strip().equals(stem)) stems.add(" " + stem);
+        if (stem.endsWith("i")) stems.add(" " + stem.substring(0, stem.length() - 1) + "y");
     }
 
     private static List<Term> terms(String query) {
@@ -72,12 +95,17 @@ record Needles(List<String> phrases, List<String> words, List<String> none) {
         return phrases.isEmpty() && words.isEmpty();
     }
 
-    /// Those that decide whether a message is found.
+    /// Those that decide whether a message is found: all of the phrases, or else one of these.
     List<String> deciding() {
+        return phrases.isEmpty() ? Stream.concat(words.stream(), stems.stream()).toList() : phrases;
+    }
+
+    /// Those that the best messages hold all of.
+    List<String> asTyped() {
         return phrases.isEmpty() ? words : phrases;
     }
 
-    /// How many of all needles occur, and of those how many as whole words.
+    /// How many of all needles occur, and of those how many as whole words; other forms of a word count least.
     int score(String folded) {
         var score = 0;
         for (var list : List.of(phrases, words)) {
@@ -86,6 +114,7 @@ record Needles(List<String> phrases, List<String> words, List<String> none) {
                 score += folded.contains(" " + needle.strip() + " ") ? 3 : 2;
             }
         }
+        if (score == 0) for (var stem : stems) if (folded.contains(stem)) score = 1;
         return score;
     }
 }

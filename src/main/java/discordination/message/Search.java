@@ -75,11 +75,10 @@ final class Search {
     /// Messages with all words come before those with some; among equals the newest.
     private List<Hit> best(Between range, int limit) {
         Map<String, Hit> found = new LinkedHashMap<>();
-        for (var hit : find(range, needles.deciding(), true, COMPARED)) found.put(hit.message.id(), hit);
-        if (found.size() < limit
-                && needles.phrases().isEmpty()
-                && needles.words().size() > 1) {
-            for (var hit : find(range, needles.words(), false, COMPARED)) found.putIfAbsent(hit.message.id(), hit);
+        for (var hit : find(range, needles.asTyped(), true, COMPARED)) found.put(hit.message.id(), hit);
+        var wider = needles.phrases().isEmpty() && needles.deciding().size() > 1;
+        if (found.size() < limit && wider) {
+            for (var hit : find(range, needles.deciding(), false, COMPARED)) found.putIfAbsent(hit.message.id(), hit);
         }
         return found.values().stream()
                 .sorted(Comparator.comparingInt((Hit hit) -> -needles.score(hit.folded))

@@ -91,6 +91,11 @@ public record SendMessage(
                 .toList();
     }
 
+    /// Each of them makes one message; equal ones are refused (rest-servers 4.2).
+    List<String> keys() {
+        return Stream.of(key, nonce).filter(Objects::nonNull).toList();
+    }
+
     /// Bytes that count against the author's limit; titles are free (rest-servers 4.2 check 5).
     long bytes() {
         return SendableEmbed.bytes(content, embeds);

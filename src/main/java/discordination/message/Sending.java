@@ -25,13 +25,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// Sends what people write: the hottest path of the house (rest-servers 4.2).
 public final class Sending {
-    /// Refusals that a client may repeat as they are, so that they do not use up its key.
+    /// Refusals after which a client may try again as it is, so that they do not use up its key.
     private static final Set<Integer> PASSING = Set.of(409, 429, 503);
 
     private final Database database;
@@ -81,33 +82,70 @@ public final class Sending {
 
     private Message send(
             Author author, Message.Webhook signature, SendMessage what, UnaryOperator<Message> introduced) {
+        // Whether the checks have come as far as the nonce, which is then used up.
+        var named = new AtomicBoolean();
         try {
+            permit(author, what);
+            wait(author, what);
             return database.write(tx -> {
-                var message = introduced.apply(store(tx, author, signature, what));
+                var message = introduced.apply(store(tx, author, signature, what, named));
                 events.emit(tx, new Event.MessageCreate(message), Audience.of(author.channel()));
                 return message;
             });
         } catch (Problem refusal) {
-            // A key is used up by a refused request as well (rest-servers 4.2).
-            if (what.key() != null && refusal.status() < 500 && !PASSING.contains(refusal.status())) {
-                database.change(tx -> remember(tx, author, what.key()));
-            }
-            throw refusal;
+            throw afterwards(author, what, named.get(), refusal);
         } catch (RuntimeException failure) {
+            if (Database.isDuplicate(failure)) throw afterwards(author, what, true, Problem.invalidOperation());
             // The channel went away between the guard and the insert.
             if (Database.isOrphan(failure)) throw Problem.notFound();
             throw failure;
         }
     }
 
-    /// The order of checks is part of the protocol.
-    private Message store(Database.Transaction tx, Author author, Message.Webhook signature, SendMessage what) {
-        if (what.key() != null && !remember(tx, author, what.key())) throw Problem.of(409, "DuplicateNonce");
-        permit(author, what);
+    /// What a request is answered that was refused: that its key or nonce has been used before, if so, which comes
+    /// before everything else. Both are used up by the refusal (rest-servers 4.2).
+    private Problem afterwards(Author author, SendMessage what, boolean named, Problem refusal) {
+        if (what.keys().isEmpty() || PASSING.contains(refusal.status())) return refusal;
+        return database.write(tx -> {
+            if (what.key() != null && !remember(tx, author, what.key())) return Problem.of(409, "DuplicateNonce");
+            if (named && what.nonce() != null && !remember(tx, author, what.nonce())) return Problem.invalidOperation();
+            return refusal;
+        });
+    }
+
+    /// Returns false when the author has used the key before.
+    private static boolean remember(Database.Transaction tx, Author author, String key) {
+        return tx.sql()
+                        .execute(
+                                "insert into nonces (user_id, nonce) values (?, ?) on conflict do nothing",
+                                author.id(),
+                                key)
+                == 1;
+    }
+
+    /// A repeated request is told so, rather than to wait. Outside of the transaction, which may run twice.
+    private void wait(Author author, SendMessage what) {
+        if (!slowmode.concerns(author)) return;
+        if (what.key() != null && database.read(handle -> isUsed(handle, author, what.key()))) {
+            throw Problem.of(409, "DuplicateNonce");
+        }
         slowmode.enter(author);
+    }
+
+    private static boolean isUsed(Handle handle, Author author, String key) {
+        return handle.createQuery("select exists (select from nonces where user_id = :user and nonce = :key)")
+                .bind("user", author.id())
+                .bind("key", key)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// The order of checks is part of the protocol.
+    private Message store(
+            Database.Transaction tx, Author author, Message.Webhook signature, SendMessage what, AtomicBoolean named) {
         offer(tx.sql(), author, what.interactions());
         lengths.require(author, what.bytes());
-        if (what.nonce() != null && !remember(tx, author, what.nonce())) throw Problem.invalidOperation();
+        named.set(true);
         var content = what.content() == null || what.content().isEmpty() ? null : what.content();
         if (content == null && what.attachments().isEmpty() && what.embeds().isEmpty()) {
             throw Problem.of(422, "EmptyMessage");
@@ -143,7 +181,8 @@ public final class Sending {
                 what.masquerade(),
                 null,
                 nonZero(new MessageFlags(flags.silent(), mentions.everyone(), mentions.online()).bits()));
-        insert(tx, message, flags.silent() ? List.of() : mentions.notified(tx.sql(), author, massNotifications));
+        var notified = flags.silent() ? List.<String>of() : mentions.notified(tx.sql(), author, massNotifications);
+        insert(tx, message, what.keys(), notified);
         if (author.isWebhook() || author.may(Permission.SEND_EMBEDS)) {
             Unfurling.order(jobs, tx, message, lengths.links());
         }
@@ -157,17 +196,6 @@ public final class Sending {
         }
         if (!what.embeds().isEmpty()) author.require(Permission.SEND_EMBEDS);
         if (!what.attachments().isEmpty()) author.require(Permission.UPLOAD_FILES);
-    }
-
-    /// Returns false when the author has used the key before. A request at the same moment with the same key
-    /// waits here until the first one has committed.
-    private static boolean remember(Database.Transaction tx, Author author, String key) {
-        return tx.sql()
-                        .execute(
-                                "insert into nonces (user_id, nonce) values (?, ?) on conflict do nothing",
-                                author.id(),
-                                key)
-                == 1;
     }
 
     private void offer(Handle handle, Author author, SendMessage.Interactions interactions) {
@@ -243,12 +271,16 @@ public final class Sending {
         return number == 0 ? null : number;
     }
 
-    /// One round trip for the message, the mentions it leaves and the direct channel that comes back to life.
-    private static void insert(Database.Transaction tx, Message message, List<String> notified) {
+    /// One round trip for the message, the keys that it uses up, the mentions it leaves and the direct channel that
+    /// comes back to life. Whoever comes at the same moment with the same key waits here until the first has
+    /// committed, and fails.
+    private static void insert(Database.Transaction tx, Message message, List<String> keys, List<String> notified) {
         tx.sql()
                 .createUpdate("""
                         with revived as (
                             update channels set active = true where id = :channel and not active),
+                        used as (
+                            insert into nonces (user_id, nonce) select :author, key from unnest(:keys) as key),
                         notified as (%s)
                         insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
                             role_mentions, replies, interactions, masquerade, webhook, flags)
@@ -271,6 +303,7 @@ public final class Sending {
                 .bind("webhook", Json.text(message.webhook()))
                 .bind("flags", message.flags() == null ? 0 : message.flags())
                 .bindArray("users", String.class, notified)
+                .bindArray("keys", String.class, keys)
                 .execute();
     }
 

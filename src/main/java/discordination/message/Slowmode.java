@@ -21,13 +21,21 @@ final class Slowmode {
         this.events = events;
     }
 
-    /// Starts the wait of a user, even if the message is refused later; throws `InSlowmode` while one is
-    /// running.
+    /// Whether the author has to wait here at all.
+    boolean concerns(Author author) {
+        return !author.isWebhook() && seconds(author) > 0 && !author.may(Permission.BYPASS_SLOWMODE);
+    }
+
+    private static long seconds(Author author) {
+        var asked = author.channel() instanceof Channel.TextChannel channel ? channel.slowmode() : null;
+        return asked == null ? 0 : asked;
+    }
+
+    /// Starts the wait of an author whom it concerns, even if the message is refused later; throws `InSlowmode`
+    /// while one is running.
     void enter(Author author) {
-        if (author.isWebhook() || !(author.channel() instanceof Channel.TextChannel channel)) return;
-        if (channel.slowmode() == null || channel.slowmode() <= 0 || author.may(Permission.BYPASS_SLOWMODE)) return;
         try {
-            enter(author.id(), channel.id(), channel.slowmode());
+            enter(author.id(), author.channel().id(), seconds(author));
         } catch (JedisException e) {
             // Whoever cannot be made to wait may not write either, or an outage would lift every slowmode.
             throw Problem.unavailable("set", "slowmodes", e);

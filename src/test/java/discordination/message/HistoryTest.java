@@ -1,14 +1,11 @@
 package discordination.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.access.Permission;
-import discordination.channel.Channel;
 import discordination.kit.Person;
 import discordination.kit.Stage;
 import java.util.ArrayList;
@@ -180,39 +177,5 @@ final class HistoryTest {
         var values = new HashSet<String>();
         objects.forEach(object -> values.add(object.at(pointer).asText()));
         return values;
-    }
-
-    @Test
-    void aPageOfABigChannelIsReadFromTheIndex() {
-        var channel = Tables.channel(stage, place.server());
-        Tables.sql(
-                stage,
-                "insert into messages (id, channel_id, author, content)"
-                        + " select lpad(i::text, 26, '0'), ?, ?, 'x' from generate_series(1, 20000) i",
-                channel,
-                alice.id());
-        Tables.sql(stage, "analyze messages");
-        for (var sort : List.of(History.Sort.LATEST, History.Sort.OLDEST)) {
-            var before = "0".repeat(22) + "9000";
-            var range = new History.Range(channel, ">", "", before, sort, 50, null);
-            List<String> lines = stage.database()
-                    .read(handle ->
-                            range.query(handle, "explain ").mapTo(String.class).list());
-            var plan = String.join("\n", lines);
-            assertTrue(plan.contains("messages_by_channel"), plan);
-            assertTrue(plan.contains("reactions_pkey"), plan);
-            assertFalse(plan.contains("Seq Scan"), plan);
-        }
-        List<String> newest = stage.database()
-                .read(handle -> handle.createQuery(
-                                "explain select " + Channel.COLUMNS + " from channels c where c.id = :id")
-                        .bind("id", place.channel())
-                        .mapTo(String.class)
-                        .list());
-        assertTrue(String.join("\n", newest).contains("using messages_by_channel"), newest::toString);
-        var page = alice.get("/channels/" + channel + "/messages?limit=100&before=" + "0".repeat(22) + "9000")
-                .json();
-        assertEquals("0".repeat(22) + "8999", page.at("/0/_id").asText());
-        assertEquals(100, page.size());
     }
 }

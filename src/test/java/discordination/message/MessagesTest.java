@@ -168,6 +168,32 @@ final class MessagesTest {
     }
 
     @Test
+    void ownersPinInTheirNotebooksAndGroups() {
+        var notes = Tables.notes(stage, alice);
+        var group = Tables.group(stage, alice, bob);
+        for (var channel : List.of(notes, group)) {
+            var message = alice.says(channel, "pin me");
+            var pin = "/channels/" + channel + "/messages/" + message + "/pin";
+            if (channel.equals(group)) bob.post(pin, "{}").fails(403, "MissingPermission");
+            alice.post(pin, "{}").is(204);
+            alice.delete(pin).is(204);
+        }
+        // What the server says in a group waits for the others, never for whoever made it say so.
+        assertEquals(3, bob.get("/sync/unreads").json().at("/0/mentions").size());
+        assertEquals("[]", alice.get("/sync/unreads").json().toString());
+    }
+
+    @Test
+    void speakingIsNotReading() {
+        var group = Tables.group(stage, alice, bob);
+        var first = bob.says(group, "one");
+        alice.says(group, "two");
+        var unread = alice.get("/sync/unreads").json().get(0);
+        assertNull(unread.get("last_id"));
+        assertEquals("[\"" + first + "\"]", unread.get("mentions").toString());
+    }
+
+    @Test
     void readingMovesForwardsAndBackwards() {
         var bobs = bob.connect();
         var group = Tables.group(stage, alice, bob);

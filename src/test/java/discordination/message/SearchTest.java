@@ -125,6 +125,12 @@ final class SearchTest {
                     algorithm              | go               | false
                     plan x works           | x                | true
                     example                | x                | false
+                    we run every day       | running          | true
+                    he jumped              | jumps            | true
+                    an old story           | stories          | true
+                    many stories           | story            | true
+                    he jumped              | "jumps"          | false
+                    the phone rang         | ones             | false
                     foo.bar-baz            | bar-baz          | true
                     foo.bar-baz            | "foo bar"        | true
                     """)

@@ -230,10 +230,23 @@ final class WebhookTest {
                         .json()
                         .at("/webhook/avatar")
                         .asText());
+        var next = alice.uploads("avatars", "c.png", picture());
+        alice.patch(path(), Map.of("avatar", next)).ok();
+        assertTrue(isMarked(picture));
+        assertFalse(isMarked(next));
         assertFalse(
                 alice.patch(path(), Map.of("remove", List.of("Avatar"))).json().has("avatar"));
+        assertTrue(isMarked(next));
         var bobs = bob.uploads("avatars", "b.png", picture());
         alice.patch(path(), Map.of("avatar", bobs)).fails(404, "NotFound");
+    }
+
+    private static boolean isMarked(String file) {
+        return stage.database()
+                .read(handle -> handle.createQuery("select deleted from files where id = :id")
+                        .bind("id", file)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     private static byte[] picture() throws IOException {
