@@ -7,11 +7,12 @@ import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './features/shell/App';
+import { followNotices } from './store/push';
 import { start } from './store/session';
 import { loadShortcodes } from './text/emoji';
-import { applyTheme, readTheme } from './theme/theme';
+import { applyTheme, useTheme } from './theme/theme';
 
-applyTheme(readTheme());
+applyTheme(useTheme.getState());
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
@@ -20,5 +21,6 @@ if (root) {
     </StrictMode>,
   );
 }
+followNotices();
 void start();
 void loadShortcodes();

@@ -21,10 +21,10 @@ import { t } from '@/i18n';
 import { channelPath, getPlace, navigate } from '@/store/route';
 import { screen } from '@/store/screen';
 import { logOut } from '@/store/session';
+import { chooseTheme, orderedServers } from '@/store/settings';
 import { getState } from '@/store/store';
-import { conversations, isUnread, mentionCount } from '@/store/unread';
+import { conversations, isNews, mentionCount } from '@/store/unread';
 import { orderedChannels } from '@/store/order';
-import { applyTheme } from '@/theme/theme';
 import { act } from '@/ui/act';
 import type { Action } from './action';
 import { markChannelRead } from './channel';
@@ -51,9 +51,9 @@ function step(by: number): void {
 
 function nextUnread(): void {
   const state = getState();
-  const all = [...conversations(state), ...Object.keys(state.servers).flatMap((id) => orderedChannels(state, id))];
+  const all = [...conversations(state), ...orderedServers(state).flatMap((id) => orderedChannels(state, id))];
   const current = here()?._id;
-  const unread = all.filter((channel) => channel._id !== current && isUnread(state, channel));
+  const unread = all.filter((channel) => channel._id !== current && isNews(state, channel));
   const next = unread.find((channel) => mentionCount(state, channel._id) > 0) ?? unread[0];
   if (next) navigate(channelPath(next));
 }
@@ -65,7 +65,7 @@ export function focusComposer(): void {
 function toggleTheme(): void {
   const root = document.documentElement;
   const dark = getComputedStyle(root).colorScheme === 'dark';
-  applyTheme(dark ? 'light' : 'dark');
+  chooseTheme(dark ? 'light' : 'dark');
 }
 
 export const appActions: readonly Action<void>[] = [

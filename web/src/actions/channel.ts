@@ -1,5 +1,5 @@
 // What can be done with a channel or conversation.
-import { CheckCheck, Copy, Link, LogOut, Settings, Trash2, UserPlus, X } from 'lucide-react';
+import { Bell, CheckCheck, Copy, Link, LogOut, Settings, Trash2, UserPlus, X } from 'lucide-react';
 import { routes } from '@/api/routes';
 import type { Channel } from '@/api/wire';
 import { t } from '@/i18n';
@@ -50,6 +50,14 @@ export const channelActions: readonly Action<Channel>[] = [
     group: 1,
     when: (channel) => isUnread(getState(), channel) || mentionCount(getState(), channel._id) > 0,
     run: (channel) => act(() => markChannelRead(channel)),
+  },
+  {
+    id: 'channel.notify',
+    label: () => t('notify.choose'),
+    icon: Bell,
+    group: 1,
+    when: (channel) => channel.channel_type !== 'SavedMessages',
+    run: (channel) => screen.open({ name: 'notify', scope: 'channel', id: channel._id }),
   },
   {
     id: 'channel.invite',

@@ -1,11 +1,24 @@
 // What can be done with a server.
-import { CheckCheck, Copy, Flag, LogOut, Plus, Settings, Trash2, UserPlus } from 'lucide-react';
+import {
+  ArrowDown,
+  ArrowUp,
+  Bell,
+  CheckCheck,
+  Copy,
+  Flag,
+  LogOut,
+  Plus,
+  Settings,
+  Trash2,
+  UserPlus,
+} from 'lucide-react';
 import { routes } from '@/api/routes';
 import type { Server } from '@/api/wire';
 import { t } from '@/i18n';
 import { can, Permission, serverPermissions } from '@/store/permission';
 import { navigate } from '@/store/route';
 import { screen } from '@/store/screen';
+import { orderedServers, placeServer } from '@/store/settings';
 import { dispatch, getState } from '@/store/store';
 import { serverBadge } from '@/store/unread';
 import { act, copy } from '@/ui/act';
@@ -13,6 +26,7 @@ import { confirm } from '@/ui/confirm';
 import type { Action } from './action';
 
 const may = (server: Server, permission: bigint) => can(serverPermissions(getState(), server), permission);
+const at = (server: Server) => orderedServers(getState()).indexOf(server._id);
 const owns = (server: Server) => server.owner === getState().selfId;
 
 /** Each opens a page of the settings. */
@@ -52,6 +66,12 @@ export const serverActions: readonly Action<Server>[] = [
     run: (server) => act(() => markServerRead(server)),
   },
   {
+    id: 'server.notify',
+    label: () => t('notify.choose'),
+    icon: Bell,
+    run: (server) => screen.open({ name: 'notify', scope: 'server', id: server._id }),
+  },
+  {
     id: 'server.invite',
     label: () => t('invite.create'),
     icon: UserPlus,
@@ -77,6 +97,22 @@ export const serverActions: readonly Action<Server>[] = [
     group: 1,
     when: (server) => SETTINGS.some((permission) => may(server, permission)),
     run: (server) => screen.open({ name: 'server-settings', server: server._id }),
+  },
+  {
+    id: 'server.up',
+    label: () => t('server.up'),
+    icon: ArrowUp,
+    group: 2,
+    when: (server) => at(server) > 0,
+    run: (server) => placeServer(server._id, at(server) - 1),
+  },
+  {
+    id: 'server.down',
+    label: () => t('server.down'),
+    icon: ArrowDown,
+    group: 2,
+    when: (server) => at(server) < orderedServers(getState()).length - 1,
+    run: (server) => placeServer(server._id, at(server) + 1),
   },
   {
     id: 'server.copyId',

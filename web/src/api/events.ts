@@ -108,6 +108,9 @@ export type LocalEvent =
   | { type: 'PendingRemove'; channel: Id; nonce: string }
   | { type: 'ForgetWindow'; channel: Id }
   | { type: 'RingStop'; channel: Id }
+  | { type: 'Settings'; update: Record<string, [number, string]> }
+  | { type: 'SettingChosen'; key: string; value: Readonly<Record<string, unknown>> }
+  | { type: 'SettingSent'; key: string }
   | { type: 'Reset' };
 
 export type AppEvent = GatewayEvent | LocalEvent;

@@ -102,6 +102,8 @@ export const routes = {
 
   sync: {
     unreads: () => get<wire.ChannelUnread[]>('/sync/unreads'),
+    settings: (keys: readonly string[]) => post<Record<string, [number, string]>>('/sync/settings/fetch', { keys }),
+    setSettings: (values: Record<string, string>) => post<void>('/sync/settings/set', values),
   },
 
   server: {
@@ -170,6 +172,11 @@ export const routes = {
     remove: (id: Id) => remove<void>(`/bots/${id}`),
     show: (id: Id) => get<wire.PublicBot>(`/bots/${id}/invite`),
     invite: (id: Id, place: { server: Id } | { group: Id }) => post<void>(`/bots/${id}/invite`, place),
+  },
+
+  push: {
+    subscribe: (keys: { endpoint: string; p256dh: string; auth: string }) => post<void>('/push/subscribe', keys),
+    unsubscribe: () => post<void>('/push/unsubscribe'),
   },
 
   safety: {

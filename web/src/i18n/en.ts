@@ -126,6 +126,10 @@ export const english = {
   'server.menu': 'Menu of {name}',
   'server.empty.title': 'No channels yet',
   'server.empty.lead': 'There is no channel here that you can see.',
+  'server.up': 'Move up',
+  'server.down': 'Move down',
+  'notify.choose': 'Notifications',
+  'notify.muted': 'muted',
   'server.copyId': 'Copy server ID',
 
   'channel.create': 'Create channel',

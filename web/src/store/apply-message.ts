@@ -28,7 +28,7 @@ type MessageEvent = Extract<
 
 /** Message.flags masks (rest-servers 4.1): everyone 4, online 8. */
 const MENTIONS_MANY = 4 | 8;
-const SUPPRESSED = 1 | 2;
+export const SUPPRESSED = 1 | 2;
 
 export function applyMessage(state: State, event: MessageEvent): State {
   switch (event.type) {

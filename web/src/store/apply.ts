@@ -4,6 +4,7 @@ import type { ChannelUnread, Emoji, Id, Member, User } from '@/api/wire';
 import { applyChannel } from './apply-channel';
 import { applyMessage } from './apply-message';
 import { applyServer } from './apply-server';
+import { applySettings } from './apply-settings';
 import { applyUser, mergeUser, mergeUsers } from './apply-user';
 import { applyVoice, voiceTable } from './apply-voice';
 import { emptyState, mapRow, withRow, without, type State, type Table, type Unread } from './state';
@@ -79,6 +80,11 @@ export function apply(state: State, event: AppEvent, now: number): State {
     case 'VoiceCallUpdate':
     case 'RingStop':
       return applyVoice(state, event, now);
+    case 'Settings':
+    case 'UserSettingsUpdate':
+    case 'SettingChosen':
+    case 'SettingSent':
+      return applySettings(state, event);
     default:
       return state;
   }

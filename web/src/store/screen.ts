@@ -15,6 +15,7 @@ export type DialogName =
   | { name: 'create-group' }
   | { name: 'move-member'; user: Id; server: Id }
   | { name: 'report'; target: ReportTarget }
+  | { name: 'notify'; scope: 'server' | 'channel'; id: Id }
   | { name: 'palette' }
   | { name: 'shortcuts' }
   | { name: 'lightbox'; file: StoredFile }

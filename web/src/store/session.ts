@@ -10,6 +10,8 @@ import { forgetDrafts } from './drafts';
 import { navigate } from './route';
 import { meetNewcomers } from './newcomers';
 import { notify } from './notices';
+import { forgetPush, renewPush } from './push';
+import { fetchSettings } from './settings';
 import { screen } from './screen';
 import { dispatch, useStore } from './store';
 
@@ -116,7 +118,9 @@ function onEvents(events: GatewayEvent[]): void {
   notify(events);
   for (const event of events) for (const listener of listeners) listener(event);
   if (events.some((event) => event.type === 'Ready')) {
+    if (useSession.getState().phase !== 'ready') void renewPush().catch(() => undefined);
     useSession.setState({ phase: 'ready' });
+    fetchSettings();
     screen.nextEpoch();
   }
 }
@@ -137,6 +141,7 @@ export function signedOut(): void {
   connection.token = null;
   localStorage.removeItem(KEY);
   forgetDrafts();
+  forgetPush();
   screen.closeAll();
   dispatch({ type: 'Reset' });
   useSession.setState({ session: null, phase: 'signed-out' });

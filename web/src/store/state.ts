@@ -23,6 +23,15 @@ export interface Ring {
   readonly at: number;
 }
 
+/** A value of the account's settings, and when it was set, ms. */
+export interface Setting {
+  readonly revision: number;
+  /** Null when it is nothing we can read. */
+  readonly value: Readonly<Record<string, unknown>> | null;
+  /** Choices of ours that the server has not taken yet. */
+  readonly sending: number;
+}
+
 export interface State {
   readonly selfId: Id | null;
   readonly users: Table<User>;
@@ -44,6 +53,7 @@ export interface State {
   readonly voices: Table<Table<UserVoiceState>>;
   /** channel id → the call that rings there */
   readonly rings: Table<Ring>;
+  readonly settings: Table<Setting>;
 }
 
 export const emptyState: State = {
@@ -61,6 +71,7 @@ export const emptyState: State = {
   slowmodes: {},
   voices: {},
   rings: {},
+  settings: {},
 };
 
 /** The table with one row set. */

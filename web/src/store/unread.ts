@@ -1,6 +1,7 @@
 // What is unread and what calls for us, derived from tables and never stored twice.
 import { ulidTime } from '@/api/ulid';
 import type { Channel, Id } from '@/api/wire';
+import { isMuted } from './settings';
 import type { State } from './state';
 
 export function isUnread(state: State, channel: Channel): boolean {
@@ -12,6 +13,17 @@ export function isUnread(state: State, channel: Channel): boolean {
   if (channel.channel_type !== 'TextChannel' || !state.selfId) return true;
   const joined = state.members[channel.server]?.[state.selfId]?.joined_at;
   return joined === undefined || ulidTime(last) > Date.parse(joined);
+}
+
+/** Unread, and not somewhere we want to hear nothing of. */
+export function isNews(state: State, channel: Channel): boolean {
+  return isUnread(state, channel) && !isMuted(state, channel);
+}
+
+/** Mentions that call for us. */
+export function callCount(state: State, channel: Channel): number {
+  const count = mentionCount(state, channel._id);
+  return count > 0 && isMuted(state, channel) ? 0 : count;
 }
 
 export function mentionCount(state: State, channel: Id): number {
@@ -32,8 +44,8 @@ export function serverBadge(state: State, server: Id): Badge {
   for (const id of state.servers[server]?.channels ?? []) {
     const channel = state.channels[id];
     if (!channel) continue;
-    unread ||= isUnread(state, channel);
-    mentions += mentionCount(state, id);
+    unread ||= isNews(state, channel);
+    mentions += callCount(state, channel);
   }
   return { unread, mentions };
 }
@@ -49,7 +61,7 @@ export function conversations(state: State): Channel[] {
 
 /** Everything that calls for us, for the window's title. */
 export function callsForUs(state: State): number {
-  const inChannels = Object.keys(state.channels).reduce((sum, id) => sum + mentionCount(state, id), 0);
+  const inChannels = Object.values(state.channels).reduce((sum, channel) => sum + callCount(state, channel), 0);
   const requests = Object.values(state.users).filter((user) => user.relationship === 'Incoming').length;
   return inChannels + requests;
 }

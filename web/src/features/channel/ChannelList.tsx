@@ -8,7 +8,7 @@ import { can, channelPermissions, Permission, serverPermissions } from '@/store/
 import { channelPath } from '@/store/route';
 import { screen } from '@/store/screen';
 import { useShallowStore, useStore } from '@/store/store';
-import { isUnread } from '@/store/unread';
+import { isNews } from '@/store/unread';
 import { isVoiceChannel } from '@/store/voices';
 import { arrowKeys } from '@/ui/arrowKeys';
 import { IconButton } from '@/ui/Button';
@@ -66,14 +66,12 @@ export function ChannelList({ server, current }: { server: Server; current?: Id 
 function ChannelSection({ section, current }: { section: Section; current?: Id }) {
   const key = `discordination.folded.${section.id}`;
   const [folded, setFolded] = useState(() => section.title !== null && localStorage.getItem(key) !== null);
-  const unread = useStore((s) => section.channels.filter((channel) => isUnread(s, channel)).length);
+  const unread = useStore((s) => section.channels.filter((channel) => isNews(s, channel)).length);
   const busy = useShallowStore((s) => section.channels.filter((row) => s.voices[row._id]).map((row) => row._id));
   const shown = folded
     ? section.channels.filter(
         (channel) =>
-          channel._id === current ||
-          busy.includes(channel._id) ||
-          (unread > 0 && isUnread(useStore.getState(), channel)),
+          channel._id === current || busy.includes(channel._id) || (unread > 0 && isNews(useStore.getState(), channel)),
       )
     : section.channels;
   return (

@@ -1,11 +1,14 @@
 // One channel in a list: its sign, its name, whether something in it is new.
+import { BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { channelActions } from '@/actions/channel';
 import type { Channel } from '@/api/wire';
+import { t } from '@/i18n';
 import { navigate } from '@/store/route';
 import { screen } from '@/store/screen';
+import { isMuted } from '@/store/settings';
 import { useStore } from '@/store/store';
-import { isUnread, mentionCount } from '@/store/unread';
+import { callCount, isNews } from '@/store/unread';
 import { classes } from '@/ui/classes';
 import { ActionContextMenu } from '@/ui/Menu';
 import { label } from '../shell/ServerRail';
@@ -28,13 +31,19 @@ interface ChannelRowProps {
 }
 
 export function ChannelRow({ channel, path, name, note, icon, current, kind, live, onOpen, tail }: ChannelRowProps) {
-  const unread = useStore((s) => isUnread(s, channel));
-  const mentions = useStore((s) => mentionCount(s, channel._id));
+  const unread = useStore((s) => isNews(s, channel));
+  const mentions = useStore((s) => callCount(s, channel));
+  const muted = useStore((s) => isMuted(s, channel));
   return (
     <ActionContextMenu actions={channelActions} context={channel}>
       <a
         href={path}
-        className={classes(styles.row, current && styles.current, unread && !current && styles.unread)}
+        className={classes(
+          styles.row,
+          current && styles.current,
+          unread && !current && styles.unread,
+          muted && styles.muted,
+        )}
         aria-current={current ? 'page' : undefined}
         aria-label={[label(name, unread, mentions), kind].filter(Boolean).join(', ')}
         data-channel={channel._id}
@@ -51,6 +60,7 @@ export function ChannelRow({ channel, path, name, note, icon, current, kind, liv
           {note && <span className={classes(styles.note, live && styles.live)}>{note}</span>}
         </span>
         {tail}
+        {muted && <BellOff size={14} aria-label={t('notify.muted')} />}
         {mentions > 0 ? (
           <span className={styles.count}>{mentions}</span>
         ) : (

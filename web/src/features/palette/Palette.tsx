@@ -11,7 +11,7 @@ import { channelName, handle, personName } from '@/store/names';
 import { channelPath, navigate } from '@/store/route';
 import type { State } from '@/store/state';
 import { getState } from '@/store/store';
-import { isUnread, mentionCount } from '@/store/unread';
+import { isNews, callCount } from '@/store/unread';
 import { act } from '@/ui/act';
 import { Avatar } from '@/ui/Avatar';
 import { classes } from '@/ui/classes';
@@ -46,7 +46,7 @@ function entries(state: State): Entry[] {
         ) : (
           <Avatar id={channel._id} name={name} size={22} />
         ),
-      weight: mentionCount(state, channel._id) * 3 + (isUnread(state, channel) ? 2 : 0),
+      weight: callCount(state, channel) * 3 + (isNews(state, channel) ? 2 : 0),
       run: () => navigate(channelPath(channel)),
     };
   });

@@ -1,14 +1,14 @@
 // Light, dark, or as the system has it.
-import { useState } from 'react';
 import { t } from '@/i18n';
-import { applyTheme, readTheme, type Theme } from '@/theme/theme';
+import { chooseTheme } from '@/store/settings';
+import { useTheme, type Theme } from '@/theme/theme';
 import { classes } from '@/ui/classes';
 import styles from './Settings.module.css';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 export function AppearancePage() {
-  const [theme, setTheme] = useState(readTheme);
+  const theme = useTheme();
   return (
     <fieldset className={styles.themes}>
       <legend className="visually-hidden">{t('settings.theme')}</legend>
@@ -19,10 +19,7 @@ export function AppearancePage() {
             name="theme"
             className="visually-hidden"
             checked={theme === one}
-            onChange={() => {
-              setTheme(one);
-              applyTheme(one);
-            }}
+            onChange={() => chooseTheme(one)}
           />
           <span className={classes(styles.swatch, styles[one])} aria-hidden>
             <i />

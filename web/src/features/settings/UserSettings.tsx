@@ -1,5 +1,5 @@
 // Our own settings: profile, account, sessions, appearance.
-import { AudioLines, Bot, KeyRound, LogOut, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
+import { AudioLines, Bell, Bot, KeyRound, LogOut, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
 import { t } from '@/i18n';
 import '@/i18n/late';
 import { logOut } from '@/store/session';
@@ -11,6 +11,7 @@ import { SideTabs } from '@/ui/Tabs';
 import { AccountPage } from './AccountPage';
 import { AppearancePage } from './AppearancePage';
 import { BotsPage } from './BotsPage';
+import { NotifyPage } from './NotifyPage';
 import { ProfilePage } from './ProfilePage';
 import { SessionsPage } from './SessionsPage';
 import { VoicePage } from './VoicePage';
@@ -30,6 +31,7 @@ export function UserSettings({ tab, onClose }: { tab?: string; onClose: () => vo
             { id: 'account', label: t('settings.account'), icon: KeyRound, content: <AccountPage self={self} /> },
             { id: 'sessions', label: t('settings.sessions'), icon: MonitorSmartphone, content: <SessionsPage /> },
             { id: 'appearance', label: t('settings.appearance'), icon: Palette, content: <AppearancePage /> },
+            { id: 'notify', label: t('notify.settings'), icon: Bell, content: <NotifyPage /> },
             { id: 'bots', label: t('bot.settings'), icon: Bot, content: <BotsPage /> },
             ...(voice ? [{ id: 'voice', label: t('voice.settings'), icon: AudioLines, content: <VoicePage /> }] : []),
           ]}

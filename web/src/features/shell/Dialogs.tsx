@@ -15,6 +15,7 @@ import { Confirm } from './Confirm';
 import { Shortcuts } from './Shortcuts';
 
 const ServerSettings = lazy(() => import('../server/ServerSettings').then((m) => ({ default: m.ServerSettings })));
+const NotifyDialog = lazy(() => import('../settings/NotifyDialog').then((m) => ({ default: m.NotifyDialog })));
 const ReportDialog = lazy(() => import('../report/ReportDialog').then((m) => ({ default: m.ReportDialog })));
 const UserSettings = lazy(() => import('../settings/UserSettings').then((m) => ({ default: m.UserSettings })));
 
@@ -54,6 +55,8 @@ function One({ dialog }: { dialog: DialogName }) {
       return <MoveMember user={dialog.user} server={dialog.server} onClose={onClose} />;
     case 'report':
       return <ReportDialog target={dialog.target} onClose={onClose} />;
+    case 'notify':
+      return <NotifyDialog scope={dialog.scope} id={dialog.id} onClose={onClose} />;
     case 'palette':
       return <Palette onClose={onClose} />;
     case 'shortcuts':

@@ -1,13 +1,14 @@
 // The column of servers at the far left, with home above and making or joining below.
 import { LogIn, Plus, Volume2 } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { serverActions } from '@/actions/server';
 import type { Id, Server } from '@/api/wire';
 import { t } from '@/i18n';
 import { navigate } from '@/store/route';
 import { screen } from '@/store/screen';
+import { orderedServers, placeServer } from '@/store/settings';
 import { useShallowStore, useStore } from '@/store/store';
-import { mentionCount, serverBadge } from '@/store/unread';
+import { callCount, serverBadge } from '@/store/unread';
 import { Avatar } from '@/ui/Avatar';
 import { IconButton } from '@/ui/Button';
 import { classes } from '@/ui/classes';
@@ -19,10 +20,10 @@ import { useCall } from '../voice/call';
 import styles from './ServerRail.module.css';
 
 export function ServerRail({ server, home }: { server?: Id; home: boolean }) {
-  const servers = useShallowStore((s) => Object.values(s.servers).sort((a, b) => (a._id < b._id ? -1 : 1)));
+  const servers = useShallowStore((s) => orderedServers(s).flatMap((id) => s.servers[id] ?? []));
   const calls = useStore((s) =>
     Object.values(s.channels).reduce(
-      (sum, channel) => sum + (channel.channel_type === 'TextChannel' ? 0 : mentionCount(s, channel._id)),
+      (sum, channel) => sum + (channel.channel_type === 'TextChannel' ? 0 : callCount(s, channel)),
       Object.values(s.users).filter((user) => user.relationship === 'Incoming').length,
     ),
   );
@@ -54,8 +55,8 @@ export function ServerRail({ server, home }: { server?: Id; home: boolean }) {
       </Tip>
       <hr className={styles.rule} />
       <div className={styles.list}>
-        {servers.map((row) => (
-          <RailServer key={row._id} server={row} current={row._id === server} />
+        {servers.map((row, index) => (
+          <RailServer key={row._id} server={row} index={index} current={row._id === server} />
         ))}
       </div>
       <IconButton
@@ -74,7 +75,10 @@ export function ServerRail({ server, home }: { server?: Id; home: boolean }) {
   );
 }
 
-function RailServer({ server, current }: { server: Server; current: boolean }) {
+const DRAGGED = 'application/x-discordination-server';
+
+function RailServer({ server, index, current }: { server: Server; index: number; current: boolean }) {
+  const [over, setOver] = useState(false);
   const unread = useStore((s) => serverBadge(s, server._id).unread);
   const mentions = useStore((s) => serverBadge(s, server._id).mentions);
   return (
@@ -82,12 +86,26 @@ function RailServer({ server, current }: { server: Server; current: boolean }) {
       <ActionContextMenu actions={serverActions} context={server}>
         <a
           href={`/server/${server._id}`}
-          className={classes(styles.item, current && styles.current, unread && styles.unread)}
+          className={classes(styles.item, current && styles.current, unread && styles.unread, over && styles.over)}
           aria-label={label(server.name, unread, mentions)}
           aria-current={current ? 'page' : undefined}
           onClick={(event) => {
             event.preventDefault();
             navigate(`/server/${server._id}`);
+          }}
+          onDragStart={(event) => event.dataTransfer.setData(DRAGGED, server._id)}
+          onDragOver={(event) => {
+            if (!event.dataTransfer.types.includes(DRAGGED)) return;
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={(event) => {
+            setOver(false);
+            const dragged = event.dataTransfer.getData(DRAGGED);
+            if (!dragged) return;
+            event.preventDefault();
+            if (dragged !== server._id) placeServer(dragged, index);
           }}
         >
           <Avatar id={server._id} name={server.name} file={server.icon} size={44} shape="square" />
