@@ -15,6 +15,7 @@ import discordination.command.PolicyCommand;
 import discordination.command.ReportCommand;
 import discordination.command.RunCommand;
 import discordination.command.ServiceCommand;
+import discordination.command.UserCareCommand;
 import discordination.command.UserCommand;
 import discordination.command.VersionCommand;
 
@@ -62,10 +63,15 @@ public final class Main {
                                 "list", new UserCommand.ListCommand(),
                                 "show", new UserCommand.ShowCommand(),
                                 "reset-password", new UserCommand.ResetPasswordCommand(),
+                                "reset-link", new UserCareCommand.ResetLinkCommand(),
+                                "verify", new UserCareCommand.VerifyCommand(),
+                                "disable-mfa", new UserCareCommand.DisableMfaCommand(),
                                 "suspend", new UserCommand.SuspendCommand(),
                                 "unsuspend", new UserCommand.UnsuspendCommand(),
                                 "promote", new UserCommand.PromoteCommand(),
-                                "demote", new UserCommand.DemoteCommand()))
+                                "demote", new UserCommand.DemoteCommand(),
+                                "delete", new UserCareCommand.DeleteCommand(),
+                                "restore", new UserCareCommand.RestoreCommand()))
                 .under(
                         "invite",
                         table(

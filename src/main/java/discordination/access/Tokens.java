@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 public final class Tokens {
     private static final String URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final String INVITE = "0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyz";
+    private static final String RECOVERY = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Tokens() {}
@@ -16,6 +17,16 @@ public final class Tokens {
     /// 64 characters of `A-Za-z0-9_-`: sessions, bots, tickets, webhooks (rest-accounts 1.6).
     public static String token() {
         return random(64, URL_SAFE);
+    }
+
+    /// 32 characters of `A-Za-z0-9_-`: what the links in mails end in (rest-accounts 1.6).
+    public static String mailed() {
+        return random(32, URL_SAFE);
+    }
+
+    /// 5 + `-` + 5 characters that nobody confuses on paper (rest-accounts 1.6).
+    public static String recoveryCode() {
+        return random(5, RECOVERY) + "-" + random(5, RECOVERY);
     }
 
     /// 42 characters of `A-Za-z0-9_-`.

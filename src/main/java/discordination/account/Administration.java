@@ -1,5 +1,7 @@
 package discordination.account;
 
+import discordination.access.Tokens;
+import discordination.account.MailedLinks.Purpose;
 import discordination.db.Database;
 import discordination.http.Problem;
 import discordination.user.Users;
@@ -13,12 +15,15 @@ public final class Administration {
     private final Database database;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final Departures departures;
     private final Users users;
 
-    public Administration(Database database, Passwords passwords, Sessions sessions, Users users) {
+    public Administration(
+            Database database, Passwords passwords, Sessions sessions, Departures departures, Users users) {
         this.database = database;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.departures = departures;
         this.users = users;
     }
 
@@ -39,7 +44,7 @@ public final class Administration {
         return change(
                 account,
                 "disabled = false",
-                "disabled",
+                "disabled and deletion_due is null and not deleted",
                 transaction -> users.flag(transaction, account, SUSPENDED, false));
     }
 
@@ -75,16 +80,64 @@ public final class Administration {
         passwords.requireSafe(password);
         var hash = passwords.hash(password);
         database.change(transaction -> {
-            var changed = transaction
-                    .sql()
-                    .createUpdate("""
-                            update accounts set password = :hash, attempts = 0, locked_until = null where id = :id
-                            """)
-                    .bind("hash", hash)
-                    .bind("id", account)
-                    .execute();
-            if (changed == 0) throw Problem.notFound();
+            if (!exists(transaction, account)) throw Problem.notFound();
+            Resets.set(transaction, account, hash);
             if (!keepSessions) sessions.endAll(transaction, account, null);
         });
+    }
+
+    /// Makes a link with which somebody chooses a new password, as a mail would bring it; the one before is worth
+    /// nothing any more. Throws `NotFound`.
+    ///
+    /// @return the path below the web client; it works once and for a day
+    public String resetPath(String account) {
+        var token = Tokens.mailed();
+        database.change(transaction -> {
+            if (!exists(transaction, account)) throw Problem.notFound();
+            MailedLinks.save(transaction.sql(), token, account, Purpose.RESET, null);
+        });
+        return Purpose.RESET.path(token);
+    }
+
+    /// Takes the address for proved, as following the link would. Throws `NotFound`.
+    ///
+    /// @return whether that is news
+    public boolean verify(String account) {
+        return change(account, "verified = true", "not verified", transaction -> {
+            Registration.verify(transaction, account);
+        });
+    }
+
+    /// Lets somebody in who has lost both their codes and their recovery codes. Throws `NotFound`.
+    ///
+    /// @return whether that is news
+    public boolean forgetMfa(String account) {
+        return change(
+                account,
+                "recovery_codes = '{}'",
+                "(totp_secret is not null or recovery_codes <> '{}')",
+                transaction -> Mfa.forget(transaction, account));
+    }
+
+    /// Has an account deleted in a week, or by the next cleanup; until then nobody can use it. Throws `NotFound`.
+    ///
+    /// @return whether that is news
+    public boolean delete(String account, boolean soon) {
+        return change(
+                account,
+                "disabled = true",
+                soon ? "not deleted" : "deletion_due is null and not deleted",
+                transaction -> departures.schedule(transaction, account, soon));
+    }
+
+    /// Calls a deletion off that has not been carried out. Throws `NotFound`.
+    ///
+    /// @return whether there was one
+    public boolean restore(String account) {
+        return change(
+                account,
+                "deletion_due = null, disabled = false",
+                "deletion_due > " + Farewells.BEGUN + " and not deleted",
+                transaction -> users.flag(transaction, account, SUSPENDED, false));
     }
 }

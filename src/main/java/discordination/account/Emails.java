@@ -2,42 +2,38 @@ package discordination.account;
 
 import discordination.http.Problem;
 import java.net.IDN;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Which e-mail addresses may be registered, and when two of them are the same person's (rest-accounts 5.1).
-final class Emails {
+public final class Emails {
     private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_{|}~`-]{1,64}");
     private static final Pattern DOMAIN = Pattern.compile(
             "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
     private static final Pattern LITERAL = Pattern.compile("\\[(?:[0-9.]{7,15}|(?:IPv6:)?[0-9A-Fa-f:.]{2,45})]");
     private static final int LONGEST_DOMAIN = 255;
 
-    /// Mail boxes that anybody can open.
-    private static final Set<String> DISPOSABLE = Set.of(
-            "10minutemail.com",
-            "dispostable.com",
-            "fakeinbox.com",
-            "getnada.com",
-            "guerrillamail.com",
-            "maildrop.cc",
-            "mailinator.com",
-            "mailnesia.com",
-            "mintemail.com",
-            "sharklasers.com",
-            "temp-mail.org",
-            "tempmail.com",
-            "throwawaymail.com",
-            "trashmail.com",
-            "yopmail.com");
+    private final Set<String> refused;
 
-    private Emails() {}
+    private Emails(Set<String> refused) {
+        this.refused = refused;
+    }
+
+    /// Refuses the built-in disposable domains and those of the operator's file.
+    ///
+    /// @param more the file, or an empty path
+    public static Emails refusingDisposable(Path more) {
+        return new Emails(
+                Lists.with(Lists.builtIn("disposable-domains.txt"), more, word -> word.toLowerCase(Locale.ROOT)));
+    }
 
     /// Throws unless the address may be registered.
-    static void require(String email) {
+    void require(String email) {
         if (!isValid(email)) throw Problem.of(400, "IncorrectData", "with", "email");
-        if (DISPOSABLE.contains(domain(email))) {
+        // Writing the domain in capitals is no way around the list.
+        if (refused.contains(domain(email).toLowerCase(Locale.ROOT))) {
             throw Problem.of(
                     401,
                     "DisallowedContactSupport",

@@ -1,19 +1,14 @@
 package discordination.account;
 
 import discordination.http.Problem;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -33,24 +28,30 @@ public final class Passwords {
     private final Semaphore turns =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     private final SecureRandom random = new SecureRandom();
-    private final Set<String> common;
+    private final CompromisedPasswords compromised;
     private final String unmatchable;
 
-    public Passwords() {
-        common = common();
-        unmatchable = phc(random(SALT_BYTES), random(HASH_BYTES));
+    /// @param refused the operator's file of passwords that nobody may choose, or an empty path
+    public Passwords(Path refused) {
+        compromised = new CompromisedPasswords(refused);
+        unmatchable = unmatchable();
     }
 
     /// Throws `ShortPassword` or `CompromisedPassword`; the length counts bytes in UTF-8 (rest-accounts 5.1).
     void requireSafe(String password) {
         if (password.getBytes(StandardCharsets.UTF_8).length < SHORTEST_BYTES) throw Problem.of(400, "ShortPassword");
-        if (common.contains(password)) throw Problem.of(400, "CompromisedPassword");
+        if (compromised.contains(password)) throw Problem.of(400, "CompromisedPassword");
     }
 
     /// A PHC string with a salt of its own.
     String hash(String password) {
         var salt = random(SALT_BYTES);
         return phc(salt, argon2(Argon2Parameters.ARGON2_id, MEMORY_KIB, PASSES, 1, salt, HASH_BYTES, password));
+    }
+
+    /// A PHC string that no password matches, for accounts nobody may enter any more.
+    String unmatchable() {
+        return phc(random(SALT_BYTES), random(HASH_BYTES));
     }
 
     /// Whether the password is the one that was hashed; takes as long for an account that does not exist.
@@ -114,14 +115,5 @@ public final class Passwords {
         var bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static Set<String> common() {
-        try (var in = Passwords.class.getResourceAsStream("/account/common-passwords.txt");
-                var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            return lines.lines().filter(line -> !line.isBlank()).collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

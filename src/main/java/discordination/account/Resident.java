@@ -11,6 +11,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /// @param privileged  may do everything everywhere
 /// @param suspended   cannot log in
 /// @param lockedUntil wrong passwords have locked the account until then, or null
+/// @param verified    has proved the address
+/// @param mfa         needs a one-time code to log in
+/// @param deletionDue when the account is deleted, or null
 /// @param sessions    devices that are logged in
 /// @param lastSeen    when one of them connected last, or null
 /// @param servers     how many servers the user is in
@@ -26,6 +29,9 @@ public record Resident(
         boolean privileged,
         boolean suspended,
         Instant lockedUntil,
+        boolean verified,
+        boolean mfa,
+        Instant deletionDue,
         int flags,
         int badges,
         int sessions,
@@ -37,6 +43,7 @@ public record Resident(
             select coalesce(a.id, u.id) id, u.username, u.discriminator, u.display_name, a.email, a.created_at,
                 coalesce(u.privileged, false) privileged, coalesce(a.disabled, false) disabled,
                 case when a.locked_until > now() then a.locked_until end locked_until,
+                coalesce(a.verified, true) verified, coalesce(a.totp_enabled, false) mfa, a.deletion_due,
                 coalesce(u.flags, 0) flags, coalesce(u.badges, 0) badges, u.bot_owner,
                 (select count(*) from sessions s where s.account_id = a.id) sessions,
                 (select max(last_seen) from sessions s where s.account_id = a.id) last_seen,
@@ -48,6 +55,7 @@ public record Resident(
     static final RowMapper<Resident> MAPPER = (row, _) -> {
         var created = row.getTimestamp("created_at");
         var locked = row.getTimestamp("locked_until");
+        var due = row.getTimestamp("deletion_due");
         var seen = row.getTimestamp("last_seen");
         return new Resident(
                 row.getString("id"),
@@ -59,6 +67,9 @@ public record Resident(
                 row.getBoolean("privileged"),
                 row.getBoolean("disabled"),
                 locked == null ? null : locked.toInstant(),
+                row.getBoolean("verified"),
+                row.getBoolean("mfa"),
+                due == null ? null : due.toInstant(),
                 row.getInt("flags"),
                 row.getInt("badges"),
                 row.getInt("sessions"),

@@ -6,7 +6,6 @@ import discordination.access.Access;
 import discordination.access.SessionAccess;
 import discordination.http.Exchange;
 import discordination.http.Guard;
-import discordination.http.Header;
 import discordination.http.Limit;
 import discordination.http.Method;
 import discordination.http.Path;
@@ -19,10 +18,12 @@ import java.util.List;
 public final class SessionApi {
     private final Access access;
     private final Sessions sessions;
+    private final TicketGuard proven;
 
-    public SessionApi(Access access, Sessions sessions) {
+    public SessionApi(Access access, Sessions sessions, Tickets tickets, Proofs proofs) {
         this.access = access;
         this.sessions = sessions;
+        this.proven = TicketGuard.requiredWithMfa(access.session(), tickets, proofs);
     }
 
     public List<Route<?, ?>> routes() {
@@ -43,7 +44,7 @@ public final class SessionApi {
                 Route.silent(
                         Method.DELETE,
                         "/auth/session/all",
-                        access.session(),
+                        proven,
                         Limit.AUTH_DELETE,
                         RevokeAll.class,
                         this::revokeAll),
@@ -57,7 +58,7 @@ public final class SessionApi {
                 Route.silent(
                         Method.DELETE,
                         "/auth/session/{session}",
-                        access.session(),
+                        proven,
                         Limit.AUTH_DELETE,
                         Revoke.class,
                         this::revoke));
@@ -79,12 +80,9 @@ public final class SessionApi {
         }
     }
 
-    public record Revoke(
-            @Path String session, @Header("x-mfa-ticket") String ticket) {}
+    public record Revoke(@Path String session) {}
 
-    public record RevokeAll(
-            @Query Boolean revokeSelf,
-            @Header("x-mfa-ticket") String ticket) {}
+    public record RevokeAll(@Query Boolean revokeSelf) {}
 
     private Login login(Exchange exchange, LoginRequest in) {
         return in.email == null || in.password == null
@@ -97,10 +95,10 @@ public final class SessionApi {
     }
 
     private void revoke(SessionAccess caller, Revoke in) {
-        sessions.revoke(caller, in.session, in.ticket);
+        sessions.revoke(caller, in.session);
     }
 
     private void revokeAll(SessionAccess caller, RevokeAll in) {
-        sessions.revokeAll(caller, Boolean.TRUE.equals(in.revokeSelf), in.ticket);
+        sessions.revokeAll(caller, Boolean.TRUE.equals(in.revokeSelf));
     }
 }

@@ -19,27 +19,30 @@ public final class Sessions {
     private final Database database;
     private final Events events;
     private final Passwords passwords;
+    private final Proofs proofs;
     private final Tickets tickets;
 
-    public Sessions(Database database, Events events, Passwords passwords, Tickets tickets) {
+    public Sessions(Database database, Events events, Passwords passwords, Proofs proofs, Tickets tickets) {
         this.database = database;
         this.events = events;
         this.passwords = passwords;
+        this.proofs = proofs;
         this.tickets = tickets;
     }
 
-    private record Candidate(String id, String password, boolean locked) {}
+    private record Candidate(String id, String password, boolean verified, boolean locked) {}
 
     /// Logs in; unknown addresses take as long as known ones.
     ///
     /// @param name what the session is called in its owner's list; null: `Unknown`
     public Login login(String email, String password, String name) {
         var normalised = Emails.normalise(email);
-        var found = normalised == null ? null : candidate("email_normalised", normalised);
+        var found = normalised == null ? null : candidate(normalised);
         if (found == null) {
             passwords.matches(null, password);
             throw Problem.of(401, "InvalidCredentials");
         }
+        if (!found.verified) throw Problem.of(403, "UnverifiedAccount");
         passwords.requireSafe(password);
         if (found.locked) throw Problem.of(403, "LockedOut");
         if (!passwords.matches(found.password, password)) {
@@ -47,37 +50,37 @@ public final class Sessions {
             throw Problem.of(401, "InvalidCredentials");
         }
         clearFailures(found.id);
-        return open(found, name);
+        var known = proofs.get(found.id);
+        if (!known.password().equals(found.password)) throw Problem.of(401, "InvalidCredentials");
+        if (known.totp()) return new Login.Mfa(tickets.unvalidated(found.id).token(), known.methods());
+        return open(known, UlidCreator.getUlid().toString(), name, null);
     }
 
-    /// Logs in with a ticket and one more proof; the ticket is used up by success.
+    /// Logs in with a ticket, and with one more proof unless the ticket is authorised. A wrong proof leaves the ticket
+    /// as it is; a session uses it up.
     public Login login(String ticket, MfaResponse response, String name) {
-        var account = tickets.account(ticket).orElseThrow(() -> Problem.of(401, "InvalidToken"));
-        if (response == null) throw Problem.of(401, "InvalidToken");
-        var found = candidate("id", account);
-        require(found, response);
-        tickets.discard(ticket);
-        return open(found, name);
+        var held = tickets.find(ticket).orElseThrow(() -> Problem.of(401, "InvalidToken"));
+        var known = proofs.get(held.account());
+        var session = UlidCreator.getUlid().toString();
+        if (response != null) {
+            // Who was asked for a code may have typed the one of that moment (rest-accounts 5.3).
+            var isLogin = !held.validated() && !held.authorised();
+            proofs.require(known, response, session, isLogin ? held.issued() : null);
+        } else if (!held.authorised()) {
+            throw Problem.of(401, "InvalidToken");
+        }
+        return open(known, session, name, ticket);
     }
 
-    /// A ticket for the owner of the session, who proves once more who they are.
-    public Ticket identify(SessionAccess access, MfaResponse response) {
-        require(candidate("id", access.account()), response);
-        return tickets.issue(access.account());
-    }
-
-    /// Nobody has MFA yet, so the password is the only method (rest-accounts 5.3).
-    private void require(Candidate candidate, MfaResponse response) {
-        if (response.password() == null) throw Problem.of(400, "DisallowedMFAMethod");
-        if (!passwords.matches(candidate.password, response.password())) throw Problem.of(401, "InvalidCredentials");
-    }
-
-    private Candidate candidate(String column, String value) {
-        return database.read(handle -> handle.createQuery(
-                        "select id, password, not " + UNLOCKED + " locked from accounts where " + column + " = :value")
-                .bind("value", value)
-                .map((row, _) ->
-                        new Candidate(row.getString("id"), row.getString("password"), row.getBoolean("locked")))
+    private Candidate candidate(String normalised) {
+        return database.read(handle -> handle.createQuery("select id, password, verified, not " + UNLOCKED
+                        + " locked from accounts where email_normalised = :normalised")
+                .bind("normalised", normalised)
+                .map((row, _) -> new Candidate(
+                        row.getString("id"),
+                        row.getString("password"),
+                        row.getBoolean("verified"),
+                        row.getBoolean("locked")))
                 .findOne()
                 .orElse(null));
     }
@@ -109,25 +112,24 @@ public final class Sessions {
 
     /// The account is held and looked at again, so that whoever is suspended or given another password at this moment
     /// gets no session out of what was true before.
-    private Login open(Candidate candidate, String name) {
-        var session = new Login.Success(
-                UlidCreator.getUlid().toString(),
-                candidate.id,
-                Tokens.token(),
-                name == null ? "Unknown" : name,
-                Instant.now());
+    ///
+    /// @param ticket used up by the session, of many logins with it for one; or null
+    private Login open(Proofs.Known known, String id, String name, String ticket) {
+        var session =
+                new Login.Success(id, known.account(), Tokens.token(), name == null ? "Unknown" : name, Instant.now());
         var disabled = database.write(transaction -> {
             var sql = transaction.sql();
             var now = sql.createQuery("select disabled from accounts where id = :id and password = :hash for share")
-                    .bind("id", candidate.id)
-                    .bind("hash", candidate.password)
+                    .bind("id", known.account())
+                    .bind("hash", known.password())
                     .mapTo(Boolean.class)
                     .findOne()
                     .orElseThrow(() -> Problem.of(401, "InvalidCredentials"));
+            if (ticket != null && !Tickets.take(sql, ticket)) throw Problem.of(401, "InvalidToken");
             if (!now) insert(sql, session);
             return now;
         });
-        return disabled ? new Login.Disabled(candidate.id) : session;
+        return disabled ? new Login.Disabled(known.account()) : session;
     }
 
     private static void insert(Handle sql, Login.Success session) {
@@ -167,19 +169,15 @@ public final class Sessions {
         return new Session(session, name);
     }
 
-    /// @param ticket as sent by the client, or null
-    public void revoke(SessionAccess access, String session, String ticket) {
-        tickets.spendIfSent(access, ticket);
+    public void revoke(SessionAccess access, String session) {
         if (!owner(session).equals(access.account())) throw Problem.of(401, "InvalidToken");
         end(access.account(), session);
     }
 
     /// Ends all sessions of the account.
     ///
-    /// @param ticket as sent by the client, or null
-    /// @param self   the calling session as well
-    public void revokeAll(SessionAccess access, boolean self, String ticket) {
-        tickets.spendIfSent(access, ticket);
+    /// @param self the calling session as well
+    public void revokeAll(SessionAccess access, boolean self) {
         var kept = self ? null : access.session();
         database.change(transaction -> endAll(transaction, access.account(), kept));
     }

@@ -2,9 +2,17 @@ package discordination.app;
 
 import discordination.account.AccountApi;
 import discordination.account.Accounts;
+import discordination.account.Captcha;
+import discordination.account.Departures;
+import discordination.account.Discretion;
+import discordination.account.Emails;
+import discordination.account.Mfa;
 import discordination.account.MfaApi;
 import discordination.account.NameApi;
 import discordination.account.Passwords;
+import discordination.account.Proofs;
+import discordination.account.Registration;
+import discordination.account.Resets;
 import discordination.account.SessionApi;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
@@ -25,6 +33,7 @@ import discordination.invite.InviteApi;
 import discordination.invite.Invites;
 import discordination.job.Jobs;
 import discordination.link.RemotePreviews;
+import discordination.mail.Mailer;
 import discordination.member.Bans;
 import discordination.member.MemberApi;
 import discordination.member.MemberEdits;
@@ -58,6 +67,7 @@ import discordination.voice.Voice;
 import discordination.voice.VoiceApi;
 import discordination.webhook.WebhookApi;
 import discordination.webhook.Webhooks;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -66,6 +76,7 @@ import java.util.stream.Stream;
 final class ApiRooms implements AutoCloseable {
     private final Jobs jobs;
     private final Push push;
+    private final Captcha captcha;
     private final Voice voice;
     private final List<Route<?, ?>> routes;
 
@@ -75,14 +86,20 @@ final class ApiRooms implements AutoCloseable {
         var events = stores.events();
 
         var users = new Users(database, events, stores.presences(), config.api().minUsernameLength());
-        var passwords = new Passwords();
+        var emails = Emails.refusingDisposable(Path.of(config.accounts().refusedDomains()));
+        var passwords = new Passwords(Path.of(config.accounts().refusedPasswords()));
+        var mailer = new Mailer(config, database);
+        var proofs = new Proofs(database, passwords);
         var tickets = new Tickets(database);
-        var accounts =
-                new Accounts(database, passwords, users, config.instance().inviteOnly());
-        var sessions = new Sessions(database, events, passwords, tickets);
+        var sessions = new Sessions(database, events, passwords, proofs, tickets);
+        var accounts = new Accounts(database, emails, passwords, proofs, users, mailer);
+        var registration = new Registration(
+                database, emails, passwords, users, mailer, config.instance().inviteOnly());
+        captcha = new Captcha(config.captcha());
 
         var limits = config.limits();
         jobs = new Jobs(database);
+        var resets = new Resets(database, emails, passwords, sessions, mailer, jobs);
         var messages = new Messages(database, events, jobs, limits);
         push = new Push(config, database, events, stores.presences());
         voice = new Voice(config, database, stores.redis(), events, messages, push);
@@ -102,15 +119,24 @@ final class ApiRooms implements AutoCloseable {
         var settings = new Settings(database, events);
         jobs.start(
                 config.api().workers(),
-                Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events)));
+                Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events), Resets.KIND, resets));
 
         push.start();
         voice.start();
 
         var rows = Stream.of(
-                        new AccountApi(access, accounts, tickets).routes(),
-                        new SessionApi(access, sessions).routes(),
-                        new MfaApi(access, sessions).routes(),
+                        new AccountApi(
+                                        access,
+                                        accounts,
+                                        registration,
+                                        resets,
+                                        new Departures(database, sessions, mailer),
+                                        tickets,
+                                        captcha,
+                                        Discretion.where(mailer.enabled()))
+                                .routes(),
+                        new SessionApi(access, sessions, tickets, proofs).routes(),
+                        new MfaApi(access, new Mfa(database, proofs), proofs, tickets).routes(),
                         new NameApi(access, database, accounts, users).routes(),
                         new ServerApi(access, database, servers, limits.global().restrictServerCreation()).routes(),
                         new MemberApi(
@@ -156,5 +182,6 @@ final class ApiRooms implements AutoCloseable {
         voice.close();
         push.close();
         jobs.close();
+        captcha.close();
     }
 }

@@ -1,5 +1,6 @@
 package discordination.app;
 
+import discordination.account.Farewells;
 import discordination.cleanup.Cleanup;
 import discordination.config.Config;
 import discordination.file.DiskStorage;
@@ -152,9 +153,13 @@ public final class App implements AutoCloseable {
     }
 
     private Cleanup cleanup(Storage storage) {
-        var cleanup = new Cleanup(stores.database(), storage, config.cleanup());
+        var cleanup = new Cleanup(stores.database(), storage, config.cleanup(), farewells(stores));
         cleanup.start();
         return cleanup;
+    }
+
+    private Farewells farewells(Stores stores) {
+        return Parting.farewells(config, stores.database(), stores.events(), stores.presences());
     }
 
     /// One for all services of the process, since what it bounds is the memory of the process.
@@ -238,7 +243,7 @@ public final class App implements AutoCloseable {
         try (var alone = Stores.open(config);
                 var storage = storage()) {
             alone.database().migrate();
-            var report = new Cleanup(alone.database(), storage, config.cleanup())
+            var report = new Cleanup(alone.database(), storage, config.cleanup(), farewells(alone))
                     .runOnce(config.cleanup().dryRun());
             LOG.info("{}", report);
         } catch (IOException e) {

@@ -123,6 +123,9 @@ public final class Embedded implements AutoCloseable {
                 config.links(),
                 config.gifs(),
                 config.cleanup(),
+                config.mail(),
+                config.accounts(),
+                config.captcha(),
                 config.livekit(),
                 config.push(),
                 config.limits());

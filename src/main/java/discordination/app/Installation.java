@@ -2,12 +2,16 @@ package discordination.app;
 
 import discordination.account.Accounts;
 import discordination.account.Administration;
+import discordination.account.Departures;
+import discordination.account.Emails;
 import discordination.account.Passwords;
+import discordination.account.Proofs;
 import discordination.account.RegistrationInvites;
 import discordination.account.Residents;
 import discordination.account.Sessions;
 import discordination.account.Tickets;
 import discordination.config.Config;
+import discordination.mail.Mailer;
 import discordination.policy.Policies;
 import discordination.report.Reports;
 import discordination.user.Presences;
@@ -32,6 +36,8 @@ public final class Installation implements AutoCloseable {
     private Stores stores;
     private Users users;
     private Passwords passwords;
+    private Proofs proofs;
+    private Mailer mailer;
 
     private Installation(Config config, Embedded embedded) {
         this.config = config;
@@ -158,7 +164,9 @@ public final class Installation implements AutoCloseable {
                 stores.events(),
                 stores.presences(),
                 config.api().minUsernameLength());
-        passwords = new Passwords();
+        passwords = new Passwords(Path.of(config.accounts().refusedPasswords()));
+        proofs = new Proofs(stores.database(), passwords);
+        mailer = new Mailer(config, stores.database());
     }
 
     private void migrate() throws Refusal {
@@ -175,12 +183,15 @@ public final class Installation implements AutoCloseable {
 
     /// The operator needs no invite.
     public Accounts accounts() {
-        return new Accounts(stores.database(), passwords, users, false);
+        var emails = Emails.refusingDisposable(Path.of(config.accounts().refusedDomains()));
+        return new Accounts(stores.database(), emails, passwords, proofs, users, mailer);
     }
 
     public Administration administration() {
-        var sessions = new Sessions(stores.database(), stores.events(), passwords, new Tickets(stores.database()));
-        return new Administration(stores.database(), passwords, sessions, users);
+        var tickets = new Tickets(stores.database());
+        var sessions = new Sessions(stores.database(), stores.events(), passwords, proofs, tickets);
+        var departures = new Departures(stores.database(), sessions, mailer);
+        return new Administration(stores.database(), passwords, sessions, departures, users);
     }
 
     public Residents residents() {

@@ -1,6 +1,7 @@
 package discordination.cleanup;
 
 import com.github.f4b6a3.ulid.Ulid;
+import discordination.account.Farewells;
 import discordination.config.Config;
 import discordination.db.Database;
 import discordination.file.Storage;
@@ -12,8 +13,9 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes what nobody needs any more: unclaimed uploads, deleted files, orphaned objects, expired rows
-/// (files-proxies-jobs 4). One process of all does it at a time; whatever fails is left for the next run.
+/// Removes what nobody needs any more: unclaimed uploads, deleted files, orphaned objects, expired rows, and accounts
+/// whose owners wanted it (files-proxies-jobs 4, rest-accounts 5.4). One process of all does it at a time; whatever
+/// fails is left for the next run.
 public final class Cleanup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cleanup.class);
 
@@ -29,6 +31,8 @@ public final class Cleanup implements AutoCloseable {
     private static final List<String> EXPIRED = List.of(
             "nonces where created_at < now() - interval '1 day'",
             "mfa_tickets where created_at < now() - interval '5 minutes'",
+            "mailed_links where expires_at < now()",
+            "mail_counts where since < now() - interval '1 hour'",
             // Who left while timed out is kept until the time-out ends, so that coming back does not lift it.
             "members where hidden and (timeout is null or timeout < now())");
 
@@ -36,11 +40,13 @@ public final class Cleanup implements AutoCloseable {
     private final Config.Cleanup config;
     private final FileRemoval files;
     private final Orphans orphans;
+    private final Farewells farewells;
     private Thread thread;
 
-    public Cleanup(Database database, Storage storage, Config.Cleanup config) {
+    public Cleanup(Database database, Storage storage, Config.Cleanup config, Farewells farewells) {
         this.database = database;
         this.config = config;
+        this.farewells = farewells;
         this.files = new FileRemoval(database, storage);
         this.orphans = new Orphans(database, storage, Duration.ofDays(config.retentionDays()));
     }
@@ -98,6 +104,7 @@ public final class Cleanup implements AutoCloseable {
                 return report;
             }
             try {
+                task("farewells", report, () -> farewells(report, dryRun));
                 task("mark", report, () -> files.mark(report, dryRun));
                 task("purge", report, () -> files.purge(report, dryRun));
                 task("expire", report, () -> expire(report, dryRun));
@@ -128,6 +135,16 @@ public final class Cleanup implements AutoCloseable {
         } catch (Exception e) {
             LOG.error("cleanup task {} failed", name, e);
             report.failed(name + ": " + e.getMessage());
+        }
+    }
+
+    /// One deletion that fails does not keep others waiting.
+    private void farewells(Report report, boolean dryRun) {
+        for (String account : farewells.due()) {
+            task("farewell", report, () -> {
+                if (!dryRun) farewells.part(account);
+                report.count(Report.Deed.DELETED_ACCOUNTS, 1);
+            });
         }
     }
 

@@ -24,6 +24,7 @@ public final class Report {
         REMOVED_ORPHANS("orphaned objects removed"),
         /// Rows whose object is gone; only reported.
         MISSING_OBJECTS("objects missing"),
+        DELETED_ACCOUNTS("accounts deleted"),
         EXPIRED_ROWS("expired rows removed");
 
         final String words;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "77:the installation belongs to another user of this machine"
         })
 public final class UserCommand {
-    private static final String WHO = "Their id, name#1234, e-mail address, or a name that only one person has.";
+    static final String WHO = "Their id, name#1234, e-mail address, or a name that only one person has.";
 
     /// The one person who is meant.
     private static Resident find(Installation installation, String who) throws Refusal {
@@ -39,13 +39,13 @@ public final class UserCommand {
     }
 
     /// As [#find], for deeds that need an account.
-    private static Resident person(Installation installation, String who) throws Refusal {
+    static Resident person(Installation installation, String who) throws Refusal {
         var found = find(installation, who);
         if (found.botOwner() == null) return found;
         throw new Refusal(ExitCode.REFUSED, name(found) + " is a bot; its owner is " + found.botOwner());
     }
 
-    private static String name(Resident person) {
+    static String name(Resident person) {
         return Terminal.printable(person.tag() == null ? person.email() : person.tag());
     }
 
@@ -99,9 +99,7 @@ public final class UserCommand {
             try (var installation = options.open()) {
                 var password = passwords.read();
                 var account = new CreateAccount(email, password.text(), null, null, name);
-                var id = installation
-                        .accounts()
-                        .create(account.email(), account.password(), account.invite(), account.username());
+                var id = installation.accounts().create(account.email(), account.password(), account.username());
                 if (admin) installation.users().privilege(id, true);
                 var person = find(installation, id);
                 tellWithPassword(
@@ -176,7 +174,9 @@ public final class UserCommand {
     }
 
     private static String standing(Resident person) {
+        if (person.deletionDue() != null) return "leaving";
         if (person.suspended()) return "suspended";
+        if (!person.verified()) return "unverified";
         if (person.privileged()) return "admin";
         if (person.botOwner() != null) return "bot";
         return person.lockedUntil() == null ? "" : "locked";
@@ -216,6 +216,9 @@ public final class UserCommand {
             line(terminal, "Admin", person.privileged() ? "yes" : "no");
             line(terminal, "Suspended", person.suspended() ? "yes" : "no");
             line(terminal, "Locked until", Times.minute(person.lockedUntil()));
+            line(terminal, "Verified", person.email() == null ? null : person.verified() ? "yes" : "no");
+            line(terminal, "MFA", person.mfa() ? "yes" : null);
+            line(terminal, "Deleted on", Times.minute(person.deletionDue()));
             line(terminal, "Online", online ? "yes" : "no");
             line(terminal, "Last seen", Times.minute(person.lastSeen()));
             line(terminal, "Sessions", "" + person.sessions());
@@ -269,7 +272,7 @@ public final class UserCommand {
     }
 
     /// What the four short deeds have in common: one person, one change, one sentence.
-    private abstract static class Deed implements Callable<Integer> {
+    abstract static class Deed implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "WHO", description = WHO)
         private String who;
 

@@ -42,6 +42,15 @@ public record Config(
         @Key(says = "The job that removes orphaned files and expired rows; it has no port.")
         Cleanup cleanup,
 
+        @Key(says = "Mail: addresses are verified and forgotten passwords reset by it; without a host none is sent.")
+        Mail mail,
+
+        @Key(says = "Which addresses and passwords accounts may have, and what goes with a deleted one.")
+        Accounts accounts,
+
+        @Key(says = "hCaptcha, or a service that speaks like it, asked of people who register; off without a secret.")
+        Captcha captcha,
+
         @Key(says = "Voice and video over LiveKit servers; without any, clients offer no calls.")
         Livekit livekit,
 

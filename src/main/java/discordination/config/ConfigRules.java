@@ -5,6 +5,8 @@ import discordination.config.ConfigFaults.Fault;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
 final class ConfigRules {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):\\d{1,5}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
+
+    private static final Pattern ADDRESS_OF_MAIL = Pattern.compile("[^\\s@<>\"]{1,64}@[^\\s@<>\"]{1,255}");
 
     private final UnaryOperator<String> sources;
     private final List<Fault> faults = new ArrayList<>();
@@ -29,6 +33,10 @@ final class ConfigRules {
         rules.stores(config);
         rules.services(config);
         rules.push(config.push());
+        rules.mail(config);
+        rules.list("accounts.refused_passwords", config.accounts().refusedPasswords());
+        rules.list("accounts.refused_domains", config.accounts().refusedDomains());
+        rules.captcha(config.captcha());
         config.livekit().nodes().forEach((name, node) -> rules.livekit("livekit.nodes." + name + ".", node));
         rules.limits("limits.new_user", config.limits().newUser());
         rules.limits("limits.default", config.limits().standard());
@@ -119,6 +127,32 @@ final class ConfigRules {
         hosts("links.unsafe_allow_hosts", config.links().unsafeAllowHosts());
         if (config.gifs().provider() != GifProvider.NONE && config.gifs().key().isEmpty()) {
             fault("gifs.key", "must be set when gifs.provider is");
+        }
+    }
+
+    private void mail(Config config) {
+        var mail = config.mail();
+        if (!mail.enabled()) return;
+        if (mail.from().isEmpty()) fault("mail.from", "must be set when mail.host is");
+        else if (!ADDRESS_OF_MAIL.matcher(mail.from()).matches()) fault("mail.from", "is no e-mail address");
+        if (mail.user().isEmpty() != mail.password().isEmpty()) {
+            fault(mail.user().isEmpty() ? "mail.user" : "mail.password", "must be set too: both belong together");
+        }
+        // Links must not be built from what a request calls us: whoever asks for a mail would choose where they lead.
+        if (config.instance().url().isEmpty()) {
+            fault("instance.url", "must be set when mail.host is: the links in mails begin with it");
+        }
+    }
+
+    private void list(String key, String file) {
+        if (!file.isEmpty() && !Files.isReadable(Path.of(file))) fault(key, "cannot be read: " + file);
+    }
+
+    private void captcha(Captcha captcha) {
+        webAddress("captcha.url", captcha.url(), "http", "https");
+        if (captcha.enabled()) required("captcha.url", captcha.url());
+        if (captcha.enabled() && captcha.key().isEmpty()) {
+            fault("captcha.key", "must be set when captcha.secret is: clients show the widget with it");
         }
     }
 

@@ -63,7 +63,7 @@ public final class OpenApi {
         var guard = route.guard().description();
         if (guard.equals("anyone")) return;
         security.addObject().putArray(SESSION);
-        if (!guard.equals("session") && !guard.equals("person"))
+        if (!guard.startsWith("session") && !guard.equals("person"))
             security.addObject().putArray(BOT);
     }
 

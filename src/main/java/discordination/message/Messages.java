@@ -24,6 +24,7 @@ import discordination.unread.Unreads;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.jdbi.v3.core.Handle;
 /// the SQL and the event of one deed.
 public final class Messages {
     private static final int MOST_CORRECTIONS = 5;
+    private static final int MOST_AT_ONCE = 1000;
 
     private final Database database;
     private final Events events;
@@ -213,6 +215,30 @@ public final class Messages {
             AuditLog.write(
                     tx, in, new AuditAction.MessageBulkDelete(in.channel().id(), ids.size()));
         });
+    }
+
+    /// Removes everything that somebody has written, wherever it stands. Only the deletion of accounts asks for this,
+    /// so
+    /// no index finds messages by author: each look reads the table until it has found enough.
+    public void deleteOf(String author) {
+        for (var some = writtenBy(author); !some.isEmpty(); some = writtenBy(author)) {
+            some.forEach((channel, ids) -> database.change(tx -> remove(
+                    tx, channel(tx.sql(), channel), ids, removed -> new Event.BulkMessageDelete(channel, removed))));
+        }
+    }
+
+    /// Some of somebody's messages by channel, at most a thousand in all.
+    private Map<String, List<String>> writtenBy(String author) {
+        var found = new HashMap<String, List<String>>();
+        database.read(handle -> handle.createQuery(
+                                "select channel_id, id from messages where author = :author limit :most")
+                        .bind("author", author)
+                        .bind("most", MOST_AT_ONCE)
+                        .map((row, _) -> List.of(row.getString("channel_id"), row.getString("id")))
+                        .list())
+                .forEach(message -> found.computeIfAbsent(message.getFirst(), _ -> new ArrayList<>())
+                        .add(message.getLast()));
+        return found;
     }
 
     /// Deletes rows, marks their files for removal, says which message is now the newest, if that has changed,

@@ -19,8 +19,8 @@ public record Node(String revolt, Features features, String ws, String app, Stri
         var gifs = config.gifs().provider();
         var instance = config.instance();
         var features = new Features(
-                new Captcha(false, ""),
-                false,
+                new Captcha(config.captcha().enabled(), config.captcha().key()),
+                config.mail().enabled(),
                 instance.inviteOnly(),
                 new Feature(true, places.files()),
                 new Feature(true, places.links()),

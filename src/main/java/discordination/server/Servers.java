@@ -253,7 +253,9 @@ public final class Servers {
     }
 
     /// Emoji are detached and stay, so that old messages elsewhere still show them.
-    private void delete(Database.Transaction tx, Server server) {
+    ///
+    /// @param server held by the transaction
+    public void delete(Database.Transaction tx, Server server) {
         tx.sql().createUpdate("""
                         update files set deleted = true where not deleted and id in (
                             select icon ->> '_id' from servers where id = :id

@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import discordination.account.Farewells;
+import discordination.app.Parting;
 import discordination.app.ServiceName;
 import discordination.config.Config;
+import discordination.event.Events;
 import discordination.file.DiskStorage;
 import discordination.file.Files;
 import discordination.file.Pictures;
@@ -20,6 +23,7 @@ import discordination.http.Problem;
 import discordination.kit.Answer;
 import discordination.kit.Person;
 import discordination.kit.Stage;
+import discordination.user.Presences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -43,7 +47,15 @@ class CleanupTest {
     private final Path folder = stage.config().instance().data().resolve("files");
     private final Storage storage = storage();
     private final Cleanup cleanup = new Cleanup(
-            stage.database(), storage, new Config.Cleanup(Duration.ofHours(1), 30, Duration.ofDays(30), false));
+            stage.database(),
+            storage,
+            new Config.Cleanup(Duration.ofHours(1), 30, Duration.ofDays(30), false),
+            farewells());
+
+    private Farewells farewells() {
+        return Parting.farewells(
+                stage.config(), stage.database(), new Events(stage.redis()), new Presences(stage.redis()));
+    }
 
     @AfterEach
     void close() {
@@ -255,7 +267,10 @@ class CleanupTest {
         String id = shown("soon");
         markDeleted(id);
         try (Cleanup scheduled = new Cleanup(
-                stage.database(), storage, new Config.Cleanup(Duration.ofMillis(50), 30, Duration.ofDays(30), false))) {
+                stage.database(),
+                storage,
+                new Config.Cleanup(Duration.ofMillis(50), 30, Duration.ofDays(30), false),
+                farewells())) {
             scheduled.start();
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (rows(id) > 0 && System.nanoTime() < end) {

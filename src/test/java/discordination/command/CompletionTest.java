@@ -44,7 +44,7 @@ final class CompletionTest {
     @Test
     void commandsAndOptionsAreCompleted() throws Exception {
         assertEquals(List.of("user"), offered("discordination", "us"));
-        assertEquals(List.of("reset-password"), offered("discordination", "user", "re"));
+        assertEquals(List.of("reset-password"), offered("discordination", "user", "reset-p"));
         assertEquals(List.of("--password-stdin"), offered("discordination", "user", "create", "--pass"));
         assertEquals(List.of("fish"), offered("discordination", "completion", "f"));
     }

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// |---|---|---|
 /// | `FetchServerResponse` | ids of channels, also with `include_channels` | the channels themselves (rest-servers 2.2)
 /// |
+/// | `ResponseVerify` | `null` after a change of address | an empty object, which clients understand (rest-accounts
+/// 5.4) |
 /// | `MultiFactorStatus` | all six keys, in the copy of `stoat-api` | only what is true (rest-accounts 5.6) |
 final class Contradictions {
     private Contradictions() {}
 
     static void correct(ObjectNode schemas) {
         refer(schemas, "/FetchServerResponse/anyOf/1/properties/channels", "items", "Channel");
+        if (schemas.at("/ResponseVerify/anyOf/1") instanceof ObjectNode verified) verified.remove("required");
         if (schemas.at("/MultiFactorStatus") instanceof ObjectNode status) status.remove("required");
     }
 

@@ -54,6 +54,7 @@ public final class Doctor {
             checks.add(new StorageCheck(config));
             checks.add(new PortsCheck(config));
             checks.add(new PublicCheck(config));
+            checks.add(new MailCheck(config.mail()));
             checks.addAll(LiveKitCheck.all(config));
             checks.removeIf(java.util.Objects::isNull);
             var doctor = new Doctor(before, new Redaction(known), checks);
@@ -97,7 +98,6 @@ public final class Doctor {
         var end = System.nanoTime() + LONGEST_CHECK.toNanos();
         var findings = new ArrayList<>(before);
         running.forEach((check, task) -> findings.addAll(result(check, task, end)));
-        findings.add(MailCheck.finding());
         return findings.stream().map(redaction::applyTo).toList();
     }
 
