@@ -63,7 +63,7 @@ final class Credentials {
             var session = ofSession(exchange).session;
             if (session != null) return "session:" + session;
         }
-        return "address:" + exchange.client().address();
+        return "address:" + exchange.client().network();
     }
 
     private static Optional<Caller> caller(StoredUser user, String session) {

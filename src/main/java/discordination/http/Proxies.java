@@ -37,10 +37,12 @@ public final class Proxies {
                 : null;
     }
 
-    /// The last entry was written by the trusted proxy itself; earlier ones are the client's own claims.
+    /// The last entry was written by the trusted proxy itself; earlier ones are the client's own claims, also when the
+    /// proxy adds a line to theirs.
     private static String forwarded(Request request, String name, String otherwise) {
-        var value = request.getHeaders().get(name);
-        if (value == null || value.isBlank()) return otherwise;
+        var lines = request.getHeaders().getValuesList(name);
+        var value = lines.isEmpty() ? "" : lines.getLast();
+        if (value.isBlank()) return otherwise;
         return value.substring(value.lastIndexOf(',') + 1).strip();
     }
 

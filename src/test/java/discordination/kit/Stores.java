@@ -112,6 +112,29 @@ public final class Stores implements AutoCloseable {
         start(embedded.redis());
     }
 
+    /// Lets Redis take connections and answer nothing, as when its machine is overloaded; until {@link #thawRedis}.
+    public void freezeRedis() {
+        signal("-STOP");
+    }
+
+    public void thawRedis() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            var pid = Long.toString(embedded.redis().pid());
+            var code =
+                    new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
+            if (code != 0) throw new IllegalStateException("kill " + signal + " ended with " + code);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void start(discordination.app.Child child) {
         try {
             child.start();

@@ -11,6 +11,7 @@ import discordination.kit.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// One of everything that a person can have, so that tests can try to get at it from outside.
 ///
@@ -116,28 +117,40 @@ final class Estate {
         grant(person.id(), Permission.ALL & ~missing.bit);
     }
 
-    /// The path of a route with everything it names being here.
+    /// The path of a route with everything it names being here; only the token of the webhook is wrong.
     String path(Row row) {
+        return path(row, name -> name.equals("token") ? "A".repeat(64) : named(row, name));
+    }
+
+    /// The path of a route with everything it names being here, but for one thing that is somebody else's.
+    String path(Row row, String foreign, Estate other) {
+        return path(row, name -> (name.equals(foreign) ? other : this).named(row, name));
+    }
+
+    private static String path(Row row, Function<String, String> values) {
+        var query = row.path().endsWith("_query") ? "?query=" + SECRET + "&experimental_api=true" : "";
+        return row.at(values) + query;
+    }
+
+    private String named(Row row, String name) {
         var path = row.path();
-        var query = path.endsWith("_query") ? "?query=" + SECRET + "&experimental_api=true" : "";
-        return row.at(name -> switch (name) {
-                    case "server" -> place.id();
-                    case "channel" ->
-                        path.contains("/recipients/") || path.contains("/end_ring/")
-                                ? group
-                                : path.endsWith("/join_call") ? voice : place.channel();
-                    case "message" -> path.startsWith("/webhooks/") ? said : message;
-                    case "role" -> role;
-                    case "code" -> invite;
-                    case "webhook" -> webhook;
-                    case "token" -> path.startsWith("/webhooks/") ? "A".repeat(64) : Row.NOBODY;
-                    case "emoji" -> path.startsWith("/custom/") ? emoji : THUMB;
-                    case "bot" -> robot.id();
-                    case "session" -> owner.session();
-                    case "user" -> path.startsWith("/users/") ? owner.id() : friend.id();
-                    default -> Row.NOBODY;
-                })
-                + query;
+        return switch (name) {
+            case "server" -> place.id();
+            case "channel" ->
+                path.contains("/recipients/") || path.contains("/end_ring/")
+                        ? group
+                        : path.endsWith("/join_call") ? voice : place.channel();
+            case "message" -> path.startsWith("/webhooks/") ? said : message;
+            case "role" -> role;
+            case "code" -> invite;
+            case "webhook" -> webhook;
+            case "token" -> token;
+            case "emoji" -> path.startsWith("/custom/") ? emoji : THUMB;
+            case "bot" -> robot.id();
+            case "session" -> owner.session();
+            case "user" -> path.startsWith("/users/") ? owner.id() : friend.id();
+            default -> Row.NOBODY;
+        };
     }
 
     /// A body with which the owner would succeed, or at least not be told that it is badly made.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import discordination.app.ServiceName;
 import discordination.kit.Answer;
 import discordination.kit.Person;
+import discordination.kit.RawHttp;
 import discordination.kit.Stage;
 import java.util.Map;
 import java.util.Set;
@@ -161,23 +162,40 @@ final class RateLimitTest {
         stage.visitor().post("/auth/session/login", guess).is(429);
     }
 
-    /// Neither is everybody locked out nor may passwords be guessed freely.
-    @Test
-    void withRedisAwayEachProcessCountsByItself() {
-        try (var house = Stage.openWithOwnStores(Map.of("api.rate_limits", "true"))) {
-            var alice = house.person("alice");
-            var bob = house.person("bob");
-            house.stores().stopRedis();
-            for (int i = 0; i < 20; i++) alice.get("/users/@me/relationships").ok();
-            alice.get("/users/@me/relationships").is(429);
-            bob.get("/users/@me/relationships").ok();
+    // ---- who has no session is counted by address
 
-            // What is refused for its form costs no hashing, so the window cannot end meanwhile.
-            for (int i = 0; i < 15; i++)
-                house.visitor().post("/auth/session/login", "{}").is(422);
-            var guess = Map.of("email", alice.email(), "password", "wrong horse battery");
-            house.visitor().post("/auth/session/login", guess).is(429);
-            bob.get("/auth/session/all").ok();
+    private static String remaining(String headers) {
+        try (var raw = new RawHttp(stage.port(ServiceName.API))) {
+            raw.send("GET / HTTP/1.1\r\nHost: kit\r\nConnection: close\r\n" + headers + "\r\n\r\n");
+            var head = raw.readAll();
+            var from = head.indexOf("X-RateLimit-Remaining: ") + 23;
+            return head.substring(from, head.indexOf('\r', from));
+        }
+    }
+
+    /// Only the last address was written by the proxy, which is this machine; what came before is the client's claim.
+    @Test
+    void nobodyChoosesTheirOwnAddress() {
+        assertEquals("19", remaining("X-Forwarded-For: 203.0.113.7"));
+        assertEquals("18", remaining("X-Forwarded-For: 198.51.100.1, 203.0.113.7"));
+        assertEquals("17", remaining("X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 203.0.113.7"));
+        assertEquals("16", remaining("x-forwarded-for: 198.51.100.1\r\nX-FORWARDED-FOR: ::ffff:203.0.113.7"));
+        assertEquals("15", remaining("X-Forwarded-For: 203.0.113.7\r\nCF-Connecting-IP: 198.51.100.1"));
+        assertEquals("19", remaining("X-Forwarded-For: 198.51.100.1"));
+    }
+
+    @Test
+    void whoHasManyAddressesHasOneWindow() {
+        assertEquals("19", remaining("X-Forwarded-For: 2001:db8:1:2::1"));
+        assertEquals("18", remaining("X-Forwarded-For: 2001:DB8:1:2:ffff:ffff:ffff:ffff"));
+        assertEquals("19", remaining("X-Forwarded-For: 2001:db8:1:3::1"));
+    }
+
+    @Test
+    void madeUpTokensBringNoWindows() {
+        for (int i = 0; i < 10; i++) {
+            assertEquals(Integer.toString(19 - 2 * i), remaining("X-Session-Token: made-up-" + i));
+            assertEquals(Integer.toString(18 - 2 * i), remaining("X-Bot-Token: made-up-" + i));
         }
     }
 }

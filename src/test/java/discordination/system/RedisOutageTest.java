@@ -1,0 +1,136 @@
+package discordination.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import discordination.kit.Answer;
+import discordination.kit.Await;
+import discordination.kit.Person;
+import discordination.kit.Race;
+import discordination.kit.Row;
+import discordination.kit.Stage;
+import discordination.kit.Visitor;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Rate limits while Redis is away: neither is everybody locked out nor may anything be guessed without limit.
+final class RedisOutageTest {
+    @AutoClose
+    private static final Stage stage = Stage.openWithOwnStores(Map.of("api.rate_limits", "true"));
+
+    private static final Person alice = stage.person("alice");
+    private static final Person bob = stage.person("bob");
+    private static final Person carol = stage.person("carol");
+    private static final Person phone = bob.again();
+    private static List<Row> rows;
+
+    @BeforeAll
+    static void takeRedisAway() {
+        rows = Row.all(stage);
+        stage.stores().stopRedis();
+    }
+
+    @AfterAll
+    static void bringItBack() {
+        stage.stores().startRedis();
+    }
+
+    /// Somebody at an address of their own.
+    private static Visitor at(String address) {
+        return stage.visitor().with("X-Forwarded-For", address);
+    }
+
+    /// Windows of the process itself count as those in Redis do, each for whom they belong to, and end.
+    @Test
+    void ordinaryRoutesAreCountedForEachCaller() {
+        for (int i = 0; i < 20; i++) alice.get("/users/@me/relationships").ok();
+        alice.get("/users/@me/relationships").is(429);
+        bob.get("/users/@me/relationships").ok();
+        alice.get("/sync/unreads").ok();
+        Await.until("alice's window ends", () -> alice.get("/users/@me").status() == 200);
+    }
+
+    /// Logging in, and whatever else takes a password, a code or a ticket and asks for no session. Nothing made up
+    /// brings a window of its own.
+    @Test
+    void whatCanBeGuessedWithoutASessionIsCountedTogether() {
+        var visitor = at("203.0.113.1");
+        var made = new AtomicInteger();
+        var guesses = guesses(true);
+        assertTrue(guesses.toString().contains("POST /auth/session/login"), guesses.toString());
+        Row.each(guesses, row -> {
+            var path = row.at(_ -> Row.NOBODY);
+            // What is refused for its form costs no hashing.
+            Await.until(
+                    row + " is refused",
+                    () -> visitor.send(row.method(), path, "{").status() == 429);
+            Await.until(
+                    row + " is refused to forgers",
+                    () -> visitor.with("X-Session-Token", "forged" + made.incrementAndGet())
+                                    .send(row.method(), path, "{")
+                                    .status()
+                            == 429);
+        });
+        assertEquals(400, at("203.0.113.2").post("/auth/session/login", "{").status());
+    }
+
+    /// A second proof, a new password, a new address: all of one session.
+    @Test
+    void whatCanBeGuessedWithASessionIsCountedTogether() {
+        var guesses = guesses(false);
+        assertTrue(guesses.toString().contains("PUT /auth/mfa/ticket"), guesses.toString());
+        Await.until("all are used up", () -> phone.get("/auth/session/all").status() == 429);
+        Row.each(guesses, row -> {
+            if (row.path().endsWith("/logout")) return;
+            var path = row.at(_ -> Row.NOBODY);
+            Await.until(
+                    row + " is refused",
+                    () -> phone.send(row.method(), path, "{").status() == 429);
+        });
+        bob.get("/auth/session/all").ok();
+    }
+
+    private static List<Row> guesses(boolean open) {
+        return rows.stream()
+                .filter(row -> row.path().startsWith("/auth/") && row.isPublic() == open)
+                .filter(row -> !row.method().equals("DELETE"))
+                .toList();
+    }
+
+    /// The lock of an account stands in the database.
+    @Test
+    void theThirdWrongPasswordLocksAllTheSame() {
+        for (int i = 0; i < 3; i++) login("wrong horse battery").fails(401, "InvalidCredentials");
+        login(carol.password()).fails(403, "LockedOut");
+    }
+
+    private static Answer login(String password) {
+        return at("203.0.113.3").post("/auth/session/login", Map.of("email", carol.email(), "password", password));
+    }
+
+    /// Redis takes connections and says nothing: everybody waits, and nobody gets more than they may.
+    @Test
+    void aRedisThatHangsIsAsGoodAsAway() {
+        stage.stores().startRedis();
+        stage.stores().freezeRedis();
+        try {
+            var visitor = at("203.0.113.4");
+            var answers =
+                    Race.run(24, _ -> visitor.post("/auth/session/login", "{").status());
+            // Waiting, some may have come into the next window.
+            var let = Collections.frequency(answers, 400);
+            assertTrue(let >= 15 && let < 24, answers.toString());
+            assertEquals(24 - let, Collections.frequency(answers, 429), answers.toString());
+            bob.get("/sync/unreads").ok();
+        } finally {
+            stage.stores().thawRedis();
+            stage.stores().stopRedis();
+        }
+    }
+}
