@@ -24,4 +24,9 @@ public final class Latencies {
         var index = (int) Math.ceil(share * sorted.length) - 1;
         return sorted[Math.clamp(index, 0, sorted.length - 1)] / 1e6;
     }
+
+    /// As {@link #at}, with two digits after the point.
+    double rounded(double share) {
+        return Math.round(at(share) * 100) / 100.0;
+    }
 }

@@ -26,7 +26,7 @@ final class Target implements AutoCloseable {
     }
 
     /// Somebody with a session.
-    record Person(String token) {}
+    record Person(String id, String token) {}
 
     /// The gateway's address, as the instance names it.
     URI gateway() throws IOException {
@@ -39,8 +39,8 @@ final class Target implements AutoCloseable {
         call("POST", "/auth/account/create", login, null);
         var token =
                 call("POST", "/auth/session/login", login, null).path("token").asText();
-        call("POST", "/onboard/complete", Map.of("username", name), token);
-        return new Person(token);
+        var user = call("POST", "/onboard/complete", Map.of("username", name), token);
+        return new Person(user.path("_id").asText(), token);
     }
 
     JsonNode createServer(Person owner, String name) throws IOException {
@@ -61,8 +61,11 @@ final class Target implements AutoCloseable {
         call("DELETE", "/servers/" + server, null, owner.token);
     }
 
-    void say(Person author, String channel, String content) throws IOException {
-        call("POST", "/channels/" + channel + "/messages", Map.of("content", content), author.token);
+    /// Returns the message's id.
+    String say(Person author, String channel, String content) throws IOException {
+        return call("POST", "/channels/" + channel + "/messages", Map.of("content", content), author.token)
+                .path("_id")
+                .asText();
     }
 
     private JsonNode call(String method, String path, Object body, String token) throws IOException {

@@ -35,6 +35,21 @@ public final class Sending {
     /// Refusals after which a client may try again as it is, so that they do not use up its key.
     private static final Set<Integer> PASSING = Set.of(409, 429, 503);
 
+    /// One round trip for a message, the keys that it uses up, the mentions it leaves and the direct channel that comes
+    /// back to life.
+    public static final String INSERT = """
+            with revived as (
+                update channels set active = true where id = :channel and not active),
+            used as (
+                insert into nonces (user_id, nonce) select :author, key from unnest(:keys) as key),
+            notified as (%s)
+            insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
+                role_mentions, replies, interactions, masquerade, webhook, flags)
+            values (:message, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
+                cast(:embeds as jsonb), :mentions, :roles, :replies, cast(:interactions as jsonb),
+                cast(:masquerade as jsonb), cast(:webhook as jsonb), :flags)
+            """.formatted(Unreads.MENTION);
+
     private final Database database;
     private final Events events;
     private final Presences presences;
@@ -271,23 +286,10 @@ public final class Sending {
         return number == 0 ? null : number;
     }
 
-    /// One round trip for the message, the keys that it uses up, the mentions it leaves and the direct channel that
-    /// comes back to life. Whoever comes at the same moment with the same key waits here until the first has
-    /// committed, and fails.
+    /// Whoever comes at the same moment with the same key waits here until the first has committed, and fails.
     private static void insert(Database.Transaction tx, Message message, List<String> keys, List<String> notified) {
         tx.sql()
-                .createUpdate("""
-                        with revived as (
-                            update channels set active = true where id = :channel and not active),
-                        used as (
-                            insert into nonces (user_id, nonce) select :author, key from unnest(:keys) as key),
-                        notified as (%s)
-                        insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
-                            role_mentions, replies, interactions, masquerade, webhook, flags)
-                        values (:message, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
-                            cast(:embeds as jsonb), :mentions, :roles, :replies, cast(:interactions as jsonb),
-                            cast(:masquerade as jsonb), cast(:webhook as jsonb), :flags)
-                        """.formatted(Unreads.MENTION))
+                .createUpdate(INSERT)
                 .bind("message", message.id())
                 .bind("channel", message.channel())
                 .bind("author", message.author())
