@@ -39,8 +39,7 @@ public final class Proofs {
             byte[] secret,
             boolean totp,
             List<String> recoveryCodes,
-            boolean disabled,
-            boolean exhausted) {
+            boolean disabled) {
 
         /// The first factor alone, or what stands in for it once MFA is active.
         List<Method> methods() {
@@ -51,11 +50,9 @@ public final class Proofs {
 
     Optional<Known> find(String account) {
         return database.read(handle -> handle.createQuery("""
-                        select id, password, totp_secret, totp_enabled, recovery_codes, disabled,
-                            proof_failures >= :most and %s exhausted
+                        select id, password, totp_secret, totp_enabled, recovery_codes, disabled
                         from accounts where id = :id
-                        """.formatted("coalesce(" + IN_WINDOW + ", false)"))
-                .bind("most", MOST_FAILURES)
+                        """)
                 .bind("id", account)
                 .map((row, _) -> new Known(
                         row.getString("id"),
@@ -63,8 +60,7 @@ public final class Proofs {
                         row.getBytes("totp_secret"),
                         row.getBoolean("totp_enabled"),
                         List.of((String[]) row.getArray("recovery_codes").getArray()),
-                        row.getBoolean("disabled"),
-                        row.getBoolean("exhausted")))
+                        row.getBoolean("disabled")))
                 .findOne());
     }
 
@@ -80,8 +76,9 @@ public final class Proofs {
     /// Throws `InvalidCredentials` unless the password is the account's.
     void requirePassword(String account, String password) {
         var known = get(account);
-        requireRoom(known);
+        takeTry(account);
         requirePassword(known, password);
+        giveBack(account);
     }
 
     /// Throws unless the response proves that it is the account's owner who asks.
@@ -90,22 +87,17 @@ public final class Proofs {
     /// @param entered when a login began: its owner may have typed the code of then; or null
     void require(Known known, MfaResponse response, String session, Instant entered) {
         if (!known.methods().contains(response.method())) throw Problem.of(400, "DisallowedMFAMethod");
-        requireRoom(known);
+        takeTry(known.account);
         switch (response.method()) {
             case PASSWORD -> requirePassword(known, response.password());
             case TOTP -> requireCode(known, response.totpCode(), session, entered);
             case RECOVERY -> requireRecoveryCode(known, response.recoveryCode());
         }
-    }
-
-    private static void requireRoom(Known known) {
-        if (known.exhausted) throw Problem.of(403, "LockedOut");
+        giveBack(known.account);
     }
 
     private void requirePassword(Known known, String password) {
-        if (passwords.matches(known.password, password)) return;
-        countFailure(known.account);
-        throw Problem.of(401, "InvalidCredentials");
+        if (!passwords.matches(known.password, password)) throw Problem.of(401, "InvalidCredentials");
     }
 
     private void requireCode(Known known, String code, String session, Instant entered) {
@@ -113,9 +105,7 @@ public final class Proofs {
         var step = entered == null
                 ? Totp.match(known.secret, code, now)
                 : Totp.match(known.secret, code, now, Totp.step(entered));
-        if (step >= 0 && use(known, step, session)) return;
-        countFailure(known.account);
-        throw Problem.of(401, "InvalidToken");
+        if (step < 0 || !use(known, step, session)) throw Problem.of(401, "InvalidToken");
     }
 
     /// A code that was looked over somebody's shoulder is worth nothing: it has been used (RFC 6238, 5.2). Who used it
@@ -146,19 +136,28 @@ public final class Proofs {
                 .bind("code", code)
                 .bind("id", known.account)
                 .execute());
-        if (used > 0) return;
-        countFailure(known.account);
-        throw Problem.of(401, "InvalidToken");
+        if (used == 0) throw Problem.of(401, "InvalidToken");
     }
 
-    private void countFailure(String account) {
+    /// Counted before it is looked at, so that guesses sent all at once are as many as guesses sent one by one.
+    private void takeTry(String account) {
         var window = "coalesce(" + IN_WINDOW + ", false)";
-        database.change(transaction -> transaction
+        var taken = database.write(transaction -> transaction
                 .sql()
                 .createUpdate("update accounts set proof_failures = case when " + window
                         + " then proof_failures + 1 else 1 end,"
-                        + " proofs_since = case when " + window + " then proofs_since else now() end where id = :id")
+                        + " proofs_since = case when " + window + " then proofs_since else now() end"
+                        + " where id = :id and not (proof_failures >= :most and " + window + ")")
                 .bind("id", account)
+                .bind("most", MOST_FAILURES)
                 .execute());
+        if (taken == 0) throw Problem.of(403, "LockedOut");
+    }
+
+    /// It was no failure.
+    private void giveBack(String account) {
+        database.change(transaction -> transaction
+                .sql()
+                .execute("update accounts set proof_failures = greatest(proof_failures - 1, 0) where id = ?", account));
     }
 }
