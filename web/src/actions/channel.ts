@@ -1,5 +1,5 @@
 // What can be done with a channel or conversation.
-import { Bell, CheckCheck, Copy, Link, LogOut, Settings, Trash2, UserPlus, X } from 'lucide-react';
+import { Bell, CheckCheck, Copy, Link, LogOut, Settings, ShieldCheck, Trash2, UserPlus, Users, X } from 'lucide-react';
 import { routes } from '@/api/routes';
 import type { Channel } from '@/api/wire';
 import { t } from '@/i18n';
@@ -78,6 +78,24 @@ export const channelActions: readonly Action<Channel>[] = [
       (channel.channel_type === 'TextChannel' || channel.channel_type === 'Group') &&
       may(channel, Permission.ManageChannel),
     run: (channel) => screen.open({ name: 'channel-settings', channel: channel._id }),
+  },
+  {
+    id: 'channel.permissions',
+    label: () => t('channel.permissions'),
+    icon: ShieldCheck,
+    group: 2,
+    when: (channel) =>
+      (channel.channel_type === 'TextChannel' || channel.channel_type === 'Group') &&
+      may(channel, Permission.ManagePermissions),
+    run: (channel) => screen.open({ name: 'channel-permissions', channel: channel._id }),
+  },
+  {
+    id: 'channel.people',
+    label: () => t('channel.group.people'),
+    icon: Users,
+    group: 2,
+    when: (channel) => channel.channel_type === 'Group',
+    run: (channel) => screen.open({ name: 'group-people', channel: channel._id }),
   },
   {
     id: 'channel.copyLink',

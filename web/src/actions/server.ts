@@ -32,6 +32,9 @@ const owns = (server: Server) => server.owner === getState().selfId;
 /** Each opens a page of the settings. */
 const SETTINGS = [
   Permission.ManageServer,
+  Permission.ManageChannel,
+  Permission.ManageRole,
+  Permission.ManagePermissions,
   Permission.ManageCustomisation,
   Permission.ManageWebhooks,
   Permission.BanMembers,

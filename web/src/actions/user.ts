@@ -8,6 +8,7 @@ import {
   ShieldOff,
   User as UserIcon,
   UserMinus,
+  UserPen,
   UserPlus,
   UserX,
 } from 'lucide-react';
@@ -15,7 +16,7 @@ import { routes } from '@/api/routes';
 import type { Id, Server, User } from '@/api/wire';
 import { t } from '@/i18n';
 import { personName } from '@/store/names';
-import { can, Permission, serverPermissions } from '@/store/permission';
+import { can, Permission, serverPermissions, standing } from '@/store/permission';
 import { channelPath, navigate } from '@/store/route';
 import { screen } from '@/store/screen';
 import { dispatch, getState } from '@/store/store';
@@ -35,6 +36,19 @@ const relation = (person: Person) => person.user.relationship;
 const mayIn = (person: Person, permission: bigint) => can(serverPermissions(getState(), server(person)), permission);
 const isMember = (person: Person) =>
   person.server !== undefined && getState().members[person.server]?.[person.user._id] !== undefined;
+
+/** Anything of what the member's dialog offers. */
+function mayEditMember(person: Person): boolean {
+  if (isSelf(person)) return true;
+  const { ManageNicknames, AssignRoles, TimeoutMembers, RemoveAvatars } = Permission;
+  const row = server(person);
+  const state = getState();
+  return (
+    row !== undefined &&
+    standing(state, row, state.selfId ?? '') < standing(state, row, person.user._id) &&
+    [ManageNicknames, AssignRoles, TimeoutMembers, RemoveAvatars].some((permission) => mayIn(person, permission))
+  );
+}
 
 /** Every friend route answers with the person as we now see them. */
 export async function relate(change: Promise<User>): Promise<User> {
@@ -128,6 +142,14 @@ export const userActions: readonly Action<Person>[] = [
     run: ({ user }) => act(() => relate(routes.user.unblock(user._id))),
   },
   ...memberVoiceActions,
+  {
+    id: 'member.edit',
+    label: (person) => (isSelf(person) ? t('member.editSelf') : t('member.edit')),
+    icon: UserPen,
+    group: 3,
+    when: (person) => isMember(person) && mayEditMember(person),
+    run: ({ user, server: id }) => screen.open({ name: 'member', user: user._id, server: id ?? '' }),
+  },
   {
     id: 'member.kick',
     label: () => t('member.kick'),

@@ -36,6 +36,12 @@ export interface SendMessage {
   replies?: { id: Id; mention: boolean; fail_if_not_exists?: boolean }[];
 }
 
+/** An override as requests name it (rest-servers 1.3). */
+export interface Allowed {
+  allow: number;
+  deny: number;
+}
+
 /** The header that carries a ticket (rest-accounts 5.3). */
 const proof = (ticket: string | undefined): Record<string, string> => (ticket ? { 'X-Mfa-Ticket': ticket } : {});
 
@@ -125,12 +131,23 @@ export const routes = {
     auditLog: (id: Id, query: AuditQuery) => get<wire.AuditPage>(`/servers/${id}/audit_logs`, { limit: 50, ...query }),
     ban: (id: Id, user: Id, reason?: string) =>
       put<void>(`/servers/${id}/bans/${user}`, reason?.trim() ? { reason: reason.trim() } : {}),
+    createRole: (id: Id, name: string) => post<{ id: Id; role: wire.Role }>(`/servers/${id}/roles`, { name }),
+    editRole: (id: Id, role: Id, body: Record<string, unknown>) =>
+      patch<wire.Role>(`/servers/${id}/roles/${role}`, body),
+    removeRole: (id: Id, role: Id) => remove<void>(`/servers/${id}/roles/${role}`),
+    rankRoles: (id: Id, ranks: Id[]) => patch<wire.Server>(`/servers/${id}/roles/ranks`, { ranks }),
+    allowRole: (id: Id, role: Id, permissions: Allowed) =>
+      put<wire.Server>(`/servers/${id}/permissions/${role}`, { permissions }),
+    allowAll: (id: Id, permissions: number) => put<wire.Server>(`/servers/${id}/permissions/default`, { permissions }),
+    handOver: (id: Id, owner: Id, ticket: string) => patch<wire.Server>(`/servers/${id}`, { owner }, proof(ticket)),
     editMember: (id: Id, user: Id, body: Record<string, unknown>) =>
       patch<wire.Member>(`/servers/${id}/members/${user}`, body),
   },
 
   channel: {
     edit: (id: Id, body: Record<string, unknown>) => patch<wire.Channel>(`/channels/${id}`, body),
+    allow: (id: Id, whom: Id | 'default', permissions: Allowed | number) =>
+      put<wire.Channel>(`/channels/${id}/permissions/${whom}`, { permissions }),
     close: (id: Id) => remove<void>(`/channels/${id}`),
     createInvite: (id: Id) => post<wire.Invite>(`/channels/${id}/invites`),
     ack: (id: Id, message: Id) => put<void>(`/channels/${id}/ack/${message}`),

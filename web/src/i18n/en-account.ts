@@ -1,5 +1,7 @@
 // English of the account's settings.
 export const englishAccount = {
+  'settings.pronouns': 'Pronouns',
+  'settings.background': 'Change background',
   'settings.email.change': 'Change e-mail address',
   'settings.email.new': 'New e-mail address',
   'settings.email.changed': 'E-mail address changed',

@@ -2,6 +2,7 @@
 import { englishAccount } from './en-account';
 import { englishBot } from './en-bot';
 import { englishNotify } from './en-notify';
+import { englishRole } from './en-role';
 import { englishSearch } from './en-search';
 import { englishServer } from './en-server';
 
@@ -9,6 +10,7 @@ export const englishLate = {
   ...englishAccount,
   ...englishBot,
   ...englishNotify,
+  ...englishRole,
   ...englishSearch,
   ...englishServer,
 } as const;

@@ -1,8 +1,10 @@
 // English, the complete table; other languages may lack keys, this one may not.
+import { englishBadge } from './en-badge';
 import { englishProblems } from './en-problems';
 import { englishVoice } from './en-voice';
 
 export const english = {
+  ...englishBadge,
   ...englishProblems,
   ...englishVoice,
 
@@ -144,6 +146,7 @@ export const english = {
   'channel.delete': 'Delete channel',
   'channel.delete.body': 'Deletes #{name} and everything said in it. This cannot be undone.',
   'channel.markRead': 'Mark as read',
+  'channel.permissions': 'Permissions',
   'channel.copyLink': 'Copy link',
   'channel.copyId': 'Copy channel ID',
   'channel.close': 'Close conversation',
@@ -230,6 +233,10 @@ export const english = {
   'composer.placeholder': 'Message {name}',
   'composer.placeholder.note': 'Write yourself a note',
   'composer.forbidden': 'You may not write here.',
+  'composer.timeout': 'A moderator has given you a pause: you may write again {time}.',
+  'composer.youBlocked': 'You have blocked this person.',
+  'composer.slow': 'Slow mode, {time}',
+  'composer.slow.hint': 'One message every {time}',
   'composer.blocked': 'You can write to each other once you are friends.',
   'composer.attach': 'Attach files',
   'composer.emoji': 'Emoji',
@@ -302,11 +309,14 @@ export const english = {
   'member.online': 'Online',
   'member.offline': 'Offline',
   'member.owner': 'Owner',
+  'member.edit': 'Roles, name, timeout',
+  'member.editSelf': 'My name on this server',
   'member.kick': 'Kick',
   'member.kick.body': 'Removes {name} from the server. They may come back with an invite.',
   'member.ban': 'Ban',
   'member.ban.body': 'Removes {name} from the server and keeps them out.',
   'member.since': 'Here since {date}',
+  'member.timedOut': 'Timed out',
   'member.bot': 'Bot',
 
   'search.open': 'Search this channel',

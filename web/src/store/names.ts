@@ -1,5 +1,6 @@
 // What people, channels and presences are called where we stand.
-import type { Channel, Id, Member, User } from '@/api/wire';
+import { fileUrl, proxied } from '@/api/http';
+import type { Channel, Id, Member, Message, Role, StoredFile, User } from '@/api/wire';
 import { t } from '@/i18n';
 import type { State } from './state';
 
@@ -56,4 +57,40 @@ export function roleColour(state: State, member: Member | undefined): string | u
 
 export function safeColour(colour: string | undefined): string | undefined {
   return colour && /^(#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d,\s.]+\))$/i.test(colour) ? colour : undefined;
+}
+
+/** The picture of the highest role that has one. */
+export function roleIcon(state: State, member: Member | undefined): { name: string; icon: StoredFile } | undefined {
+  const roles = member && state.servers[member._id.server]?.roles;
+  if (!roles) return undefined;
+  let top: Role | undefined;
+  for (const id of member.roles ?? []) {
+    const role = roles[id];
+    if (role?.icon && role.rank < (top?.rank ?? Infinity)) top = role;
+  }
+  return top?.icon && { name: top.name, icon: top.icon };
+}
+
+export interface Author {
+  name: string;
+  colour?: string;
+  /** A picture other than that of the person. */
+  src?: string;
+  file?: StoredFile;
+}
+
+/** Who a message says it is from: a mask, a webhook, or the person. */
+export function authorOf(user: User | undefined, member: Member | undefined, message: Message): Author {
+  const { masquerade, webhook } = message;
+  const src = masquerade?.avatar
+    ? proxied(masquerade.avatar)
+    : webhook?.avatar
+      ? fileUrl('avatars', webhook.avatar)
+      : undefined;
+  return {
+    name: masquerade?.name ?? webhook?.name ?? personName(user, member),
+    colour: safeColour(masquerade?.colour),
+    src,
+    file: webhook ? undefined : (member?.avatar ?? user?.avatar),
+  };
 }

@@ -16,6 +16,8 @@ export const Permission = {
   AssignRoles: bit(9),
   ChangeNickname: bit(10),
   ManageNicknames: bit(11),
+  ChangeAvatar: bit(12),
+  RemoveAvatars: bit(13),
   ViewChannel: bit(20),
   ReadMessageHistory: bit(21),
   SendMessage: bit(22),
@@ -24,6 +26,7 @@ export const Permission = {
   InviteOthers: bit(25),
   SendEmbeds: bit(26),
   UploadFiles: bit(27),
+  Masquerade: bit(28),
   React: bit(29),
   Connect: bit(30),
   Speak: bit(31),
@@ -33,6 +36,7 @@ export const Permission = {
   MoveMembers: bit(35),
   Listen: bit(36),
   MentionEveryone: bit(37),
+  MentionRoles: bit(38),
   BypassSlowmode: bit(39),
   ViewAuditLogs: bit(40),
 } as const;
@@ -54,7 +58,8 @@ function heldRoles(server: Server, member: Member): Id[] {
     .sort((a, b) => (roles[b]?.rank ?? 0) - (roles[a]?.rank ?? 0) || (a < b ? -1 : 1));
 }
 
-function inTimeout(member: Member): boolean {
+/** Expiry comes without an event. */
+export function inTimeout(member: Member): boolean {
   return member.timeout !== undefined && Date.parse(member.timeout) > Date.now();
 }
 

@@ -13,6 +13,9 @@ export type DialogName =
   | { name: 'user-settings'; tab?: string }
   | { name: 'profile'; user: Id; server?: Id }
   | { name: 'create-group' }
+  | { name: 'channel-permissions'; channel: Id }
+  | { name: 'member'; user: Id; server: Id }
+  | { name: 'group-people'; channel: Id }
   | { name: 'move-member'; user: Id; server: Id }
   | { name: 'report'; target: ReportTarget }
   | { name: 'notify'; scope: 'server' | 'channel'; id: Id }

@@ -9,6 +9,8 @@ interface AvatarProps {
   id: string;
   name: string;
   file?: StoredFile | null;
+  /** Of a picture that is no file of ours; counts before the file. */
+  src?: string;
   size?: number;
   shape?: 'round' | 'square';
   presence?: string;
@@ -32,9 +34,9 @@ export function initials(name: string): string {
   return letters.map((word) => [...(word ?? '?')][0]?.toUpperCase()).join('');
 }
 
-export function Avatar({ id, name, file, size = 36, shape = 'round', presence, className }: AvatarProps) {
+export function Avatar({ id, name, file, src, size = 36, shape = 'round', presence, className }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const url = file ? fileUrl(file.tag, file._id) : undefined;
+  const url = src ?? (file ? fileUrl(file.tag, file._id) : undefined);
   const hue = hueOf(id);
   return (
     <span className={classes(styles.avatar, styles[shape], className)} style={{ width: size, height: size }}>

@@ -12,11 +12,13 @@ interface ImagePickProps {
   tag: string;
   preview: ReactNode;
   present: boolean;
+  /** The picture is somebody else's. */
+  removeOnly?: boolean;
   onPick: (fileId: string) => Promise<unknown>;
   onRemove: () => Promise<unknown>;
 }
 
-export function ImagePick({ label, tag, preview, present, onPick, onRemove }: ImagePickProps) {
+export function ImagePick({ label, tag, preview, present, removeOnly, onPick, onRemove }: ImagePickProps) {
   const input = useRef<HTMLInputElement>(null);
   const [progress, setProgress] = useState<number | null>(null);
 
@@ -36,9 +38,11 @@ export function ImagePick({ label, tag, preview, present, onPick, onRemove }: Im
     <div className={styles.pick}>
       {preview}
       <div className={styles.buttons}>
-        <Button icon={ImagePlus} busy={progress !== null} onClick={() => input.current?.click()}>
-          {progress === null ? label : `${Math.round(progress * 100)}%`}
-        </Button>
+        {!removeOnly && (
+          <Button icon={ImagePlus} busy={progress !== null} onClick={() => input.current?.click()}>
+            {progress === null ? label : `${Math.round(progress * 100)}%`}
+          </Button>
+        )}
         {present && <IconButton icon={Trash2} tone="danger" label={t('do.remove')} onClick={() => act(onRemove)} />}
       </div>
       <input

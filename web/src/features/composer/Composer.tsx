@@ -24,6 +24,7 @@ import { SuggestionList, useSuggestions } from './SuggestionList';
 import { TypingLine } from './TypingLine';
 import { addFiles, clearUploads, useChannelUploads } from './uploads';
 import { UploadTray } from './UploadTray';
+import { Forbidden, SlowNote } from './Notes';
 import { useSlowmode } from './useSlowmode';
 
 const TYPING_EVERY = 2500;
@@ -146,9 +147,7 @@ export function Composer({ channel, server }: { channel: Channel; server?: Id })
   if (!can(permissions, Permission.SendMessage)) {
     return (
       <div className={styles.composer}>
-        <p className={styles.forbidden}>
-          {channel.channel_type === 'DirectMessage' ? t('composer.blocked') : t('composer.forbidden')}
-        </p>
+        <Forbidden channel={channel} />
         <TypingLine channel={id} server={server} />
       </div>
     );
@@ -229,6 +228,7 @@ export function Composer({ channel, server }: { channel: Channel; server?: Id })
       </div>
       <div className={styles.foot}>
         <TypingLine channel={id} server={server} />
+        {slow === 0 && <SlowNote channel={channel} permissions={permissions} />}
         <span className={styles.count} role="status">
           {slow > 0
             ? t('composer.slowmode', { count: slow })

@@ -1,12 +1,13 @@
 // Who is in a server or group, those present first, grouped by the roles that are shown apart.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Crown, X } from 'lucide-react';
+import { Crown, TimerOff, X } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { userActions } from '@/actions/user';
 import { routes } from '@/api/routes';
 import type { Channel, Id, User } from '@/api/wire';
 import { t } from '@/i18n';
 import { memberOf, personName, presenceOf, roleColour } from '@/store/names';
+import { inTimeout } from '@/store/permission';
 import { screen, useScreen } from '@/store/screen';
 import { dispatch, getState, useStore } from '@/store/store';
 import { arrowKeys } from '@/ui/arrowKeys';
@@ -15,6 +16,7 @@ import { IconButton } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { ActionContextMenu } from '@/ui/Menu';
 import { memberRows } from './memberRows';
+import { RoleIcon } from './RoleIcon';
 import styles from './MemberList.module.css';
 
 interface MemberListProps {
@@ -106,6 +108,7 @@ function PersonRow({ user, server }: { user: User; server?: Id }) {
   const member = useStore((s) => memberOf(s, server, user._id));
   const colour = useStore((s) => roleColour(s, member));
   const owner = useStore((s) => server !== undefined && s.servers[server]?.owner === user._id);
+  const timedOut = member !== undefined && inTimeout(member);
   const presence = presenceOf(user);
   const away = presence === 'Offline' || presence === 'Invisible';
   const name = personName(user, member);
@@ -121,7 +124,8 @@ function PersonRow({ user, server }: { user: User; server?: Id }) {
         <Avatar id={user._id} name={name} file={member?.avatar ?? user.avatar} size={32} presence={presence} />
         <span className={styles.words}>
           <span className={styles.name} style={{ color: colour }}>
-            {name}
+            {name} <RoleIcon member={member} />
+            {timedOut && <TimerOff size={13} aria-label={t('member.timedOut')} className={styles.timeout} />}
             {owner && <Crown size={13} aria-label={t('member.owner')} className={styles.crown} />}
           </span>
           {user.status?.text && !away && <span className={styles.status}>{user.status.text}</span>}

@@ -6,7 +6,7 @@ import { available, runShortcut } from '@/actions/action';
 import { ulidTime } from '@/api/ulid';
 import type { Id, Message } from '@/api/wire';
 import { clock, fullTime, stamp, t } from '@/i18n';
-import { memberOf, personName, roleColour } from '@/store/names';
+import { authorOf, memberOf, roleColour } from '@/store/names';
 import { can, channelPermissions, Permission } from '@/store/permission';
 import { screen, useScreen } from '@/store/screen';
 import { useStore } from '@/store/store';
@@ -15,6 +15,7 @@ import { Avatar } from '@/ui/Avatar';
 import { IconButton } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { ActionContextMenu, ActionMenu } from '@/ui/Menu';
+import { RoleIcon } from '../member/RoleIcon';
 import { Attachments } from './Attachments';
 import { Editor } from './Editor';
 import { Embeds } from './Embeds';
@@ -108,17 +109,24 @@ function Head({ message, server, time }: { message: Message; server?: Id; time: 
   const user = useStore((s) => s.users[message.author]);
   const member = useStore((s) => memberOf(s, server, message.author));
   const colour = useStore((s) => roleColour(s, member));
-  const name = message.masquerade?.name ?? message.webhook?.name ?? personName(user, member);
+  const { name, colour: worn, src, file } = authorOf(user, member, message);
   const profile = () => user && screen.open({ name: 'profile', user: user._id, server });
   return (
     <>
       <button type="button" className={styles.face} tabIndex={-1} aria-hidden onClick={profile}>
-        <Avatar id={message.author} name={name} file={member?.avatar ?? user?.avatar} size={38} />
+        <Avatar id={message.author} name={name} file={file} src={src} size={38} />
       </button>
       <header className={styles.header}>
-        <button type="button" tabIndex={-1} className={styles.author} style={{ color: colour }} onClick={profile}>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles.author}
+          style={{ color: worn ?? colour }}
+          onClick={profile}
+        >
           {name}
         </button>
+        {!message.webhook && <RoleIcon member={member} />}
         {(user?.bot || message.webhook) && <span className={styles.bot}>{t('member.bot')}</span>}
         <time className={styles.time} dateTime={new Date(time).toISOString()} title={fullTime(time)}>
           {stamp(time)}

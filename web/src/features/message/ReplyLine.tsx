@@ -3,7 +3,7 @@ import { CornerUpRight } from 'lucide-react';
 import type { Id } from '@/api/wire';
 import { t } from '@/i18n';
 import { decodedPreview } from './preview';
-import { memberOf, personName, roleColour } from '@/store/names';
+import { authorOf, memberOf, roleColour } from '@/store/names';
 import { screen } from '@/store/screen';
 import { useStore } from '@/store/store';
 import { Avatar } from '@/ui/Avatar';
@@ -24,15 +24,15 @@ export function ReplyLine({ channel, server, id }: { channel: Id; server?: Id; i
       </div>
     );
   }
-  const name = message?.masquerade?.name ?? message?.webhook?.name ?? personName(user, member);
+  const author = message && authorOf(user, member, message);
   return (
     <button type="button" className={styles.reply} onClick={() => screen.jumpTo(channel, id)} disabled={!message}>
       <CornerUpRight size={14} aria-hidden />
-      {message && (
+      {message && author && (
         <>
-          <Avatar id={message.author} name={name} file={member?.avatar ?? user?.avatar} size={16} />
-          <span className={styles.name} style={{ color: colour }}>
-            {name}
+          <Avatar id={message.author} name={author.name} file={author.file} src={author.src} size={16} />
+          <span className={styles.name} style={{ color: author.colour ?? colour }}>
+            {author.name}
           </span>
           <span className={styles.text}>{preview}</span>
         </>

@@ -16,6 +16,7 @@ export function decodedPreview(state: State, message: Message): string {
   })
     .replace(/\|\|[\s\S]*?\|\|/g, '▇▇▇')
     .replace(/:([a-z0-9_+-]{2,40}):/g, (all, code: string) => emojiFor(code) ?? all)
+    .replace(/(\*\*|__|~~|`)(.+?)\1/g, '$2')
     .replace(/\s+/g, ' ')
     .trim();
   if (text) return text.length > 180 ? `${text.slice(0, 180)}…` : text;

@@ -7,7 +7,7 @@ import type { Channel, Id, Message } from '@/api/wire';
 import { fullTime, stamp, t } from '@/i18n';
 import '@/i18n/late';
 import { problemText } from '@/i18n/problems';
-import { channelName, memberOf, personName, roleColour } from '@/store/names';
+import { channelName, authorOf, memberOf, roleColour } from '@/store/names';
 import { can, channelPermissions, Permission } from '@/store/permission';
 import { screen } from '@/store/screen';
 import { listen } from '@/store/session';
@@ -196,7 +196,7 @@ function Result({ channel, message, unpin }: { channel: Channel; message: Messag
   const user = useStore((s) => s.users[message.author]);
   const member = useStore((s) => memberOf(s, server, message.author));
   const colour = useStore((s) => roleColour(s, member));
-  const name = message.masquerade?.name ?? message.webhook?.name ?? personName(user, member);
+  const { name, colour: worn, file, src } = authorOf(user, member, message);
   const time = ulidTime(message._id);
 
   function jump() {
@@ -209,8 +209,8 @@ function Result({ channel, message, unpin }: { channel: Channel; message: Messag
     <li>
       <article className={styles.result}>
         <header>
-          <Avatar id={message.author} name={name} file={member?.avatar ?? user?.avatar} size={24} />
-          <b style={{ color: colour }}>{name}</b>
+          <Avatar id={message.author} name={name} file={file} src={src} size={24} />
+          <b style={{ color: worn ?? colour }}>{name}</b>
           <time dateTime={new Date(time).toISOString()} title={fullTime(time)}>
             {stamp(time)}
           </time>

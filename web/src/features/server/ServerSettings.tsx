@@ -1,8 +1,9 @@
 // Everything that those who look after a server can set, page by page as they may.
-import { Gavel, Info, Link2, ScrollText, Smile, Trash2, Webhook } from 'lucide-react';
+import { Gavel, Hash, Info, Link2, ScrollText, Shield, Smile, Trash2, Webhook } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { serverActions } from '@/actions/server';
 import { appUrl } from '@/actions/channel';
+import { fileUrl } from '@/api/http';
 import { routes } from '@/api/routes';
 import type { Id, Invite, Server } from '@/api/wire';
 import { t } from '@/i18n';
@@ -22,9 +23,26 @@ import { ImagePick } from '@/ui/ImagePick';
 import { SideTabs } from '@/ui/Tabs';
 import { AuditPage } from './AuditPage';
 import { BansPage } from './BansPage';
+import { ChannelsPage } from './ChannelsPage';
 import { EmojiPage } from './EmojiPage';
+import { HandOver, SystemMessages } from './Overview';
+import { RolesPage } from './RolesPage';
 import styles from './ServerSettings.module.css';
 import { WebhooksPage } from './WebhooksPage';
+
+const { ManageServer, ManageChannel, ManageRole, ManagePermissions, ManageCustomisation } = Permission;
+const { ManageWebhooks, BanMembers, ViewAuditLogs } = Permission;
+
+const PAGES = [
+  { id: 'overview', label: 'server.settings.overview', icon: Info, needs: [ManageServer], Content: Overview },
+  { id: 'channels', label: 'channels.settings', icon: Hash, needs: [ManageChannel], Content: ChannelsPage },
+  { id: 'roles', label: 'role.settings', icon: Shield, needs: [ManageRole, ManagePermissions], Content: RolesPage },
+  { id: 'invites', label: 'server.settings.invites', icon: Link2, needs: [ManageServer], Content: Invites },
+  { id: 'emoji', label: 'emoji.settings', icon: Smile, needs: [ManageCustomisation], Content: EmojiPage },
+  { id: 'webhooks', label: 'webhook.settings', icon: Webhook, needs: [ManageWebhooks], Content: WebhooksPage },
+  { id: 'bans', label: 'ban.settings', icon: Gavel, needs: [BanMembers], Content: BansPage },
+  { id: 'audit', label: 'audit.settings', icon: ScrollText, needs: [ViewAuditLogs], Content: AuditPage },
+] as const;
 
 export function ServerSettings({ id, tab, onClose }: { id: Id; tab?: string; onClose: () => void }) {
   const server = useStore((s) => s.servers[id]);
@@ -35,51 +53,15 @@ export function ServerSettings({ id, tab, onClose }: { id: Id; tab?: string; onC
   }, [gone, onClose]);
   if (!server) return null;
   const removal = serverActions.find((action) => action.id === 'server.delete' && action.when?.(server));
-  const { ManageServer, ManageCustomisation, ManageWebhooks, BanMembers, ViewAuditLogs } = Permission;
-  const pages = [
-    {
-      id: 'overview',
-      label: t('server.settings.overview'),
-      icon: Info,
-      needs: ManageServer,
-      content: <Overview server={server} />,
-    },
-    {
-      id: 'invites',
-      label: t('server.settings.invites'),
-      icon: Link2,
-      needs: ManageServer,
-      content: <Invites server={server} />,
-    },
-    {
-      id: 'emoji',
-      label: t('emoji.settings'),
-      icon: Smile,
-      needs: ManageCustomisation,
-      content: <EmojiPage server={server} />,
-    },
-    {
-      id: 'webhooks',
-      label: t('webhook.settings'),
-      icon: Webhook,
-      needs: ManageWebhooks,
-      content: <WebhooksPage server={server} />,
-    },
-    { id: 'bans', label: t('ban.settings'), icon: Gavel, needs: BanMembers, content: <BansPage server={server} /> },
-    {
-      id: 'audit',
-      label: t('audit.settings'),
-      icon: ScrollText,
-      needs: ViewAuditLogs,
-      content: <AuditPage server={server} />,
-    },
-  ];
+  const pages = PAGES.filter((page) => page.needs.some((permission) => can(permissions, permission))).map(
+    ({ Content, ...page }) => ({ ...page, label: t(page.label), content: <Content server={server} /> }),
+  );
   return (
     <Dialog title={server.name} size="large" onClose={onClose} bare={false} hideTitle={false}>
       <div className={styles.fill}>
         <SideTabs
           first={tab}
-          pages={pages.filter((page) => can(permissions, page.needs))}
+          pages={pages}
           footer={
             removal && (
               <Button tone="quiet" icon={Trash2} onClick={() => removal.run(server)}>
@@ -93,7 +75,7 @@ export function ServerSettings({ id, tab, onClose }: { id: Id; tab?: string; onC
   );
 }
 
-async function edit(server: Server, body: Record<string, unknown>): Promise<void> {
+export async function editServer(server: Server, body: Record<string, unknown>): Promise<void> {
   const changed = await routes.server.edit(server._id, body);
   const clear = body.remove as string[] | undefined;
   dispatch({ type: 'ServerUpdate', id: server._id, data: changed, clear });
@@ -110,13 +92,13 @@ function Overview({ server }: { server: Server }) {
         tag="icons"
         present={server.icon !== undefined}
         preview={<Avatar id={server._id} name={server.name} file={server.icon} size={72} shape="square" />}
-        onPick={(icon) => edit(server, { icon })}
-        onRemove={() => edit(server, { remove: ['Icon'] })}
+        onPick={(icon) => editServer(server, { icon })}
+        onRemove={() => editServer(server, { remove: ['Icon'] })}
       />
       <Form
         onSubmit={async () => {
           const trimmed = description.trim();
-          await edit(server, {
+          await editServer(server, {
             name: name.trim(),
             ...(trimmed ? { description: trimmed } : { remove: ['Description'] }),
           });
@@ -135,6 +117,16 @@ function Overview({ server }: { server: Server }) {
           </>
         )}
       </Form>
+      <ImagePick
+        label={t('server.banner')}
+        tag="banners"
+        present={server.banner !== undefined}
+        preview={server.banner && <img className={styles.banner} src={fileUrl('banners', server.banner._id)} alt="" />}
+        onPick={(banner) => editServer(server, { banner })}
+        onRemove={() => editServer(server, { remove: ['Banner'] })}
+      />
+      <SystemMessages server={server} />
+      <HandOver server={server} />
     </div>
   );
 }

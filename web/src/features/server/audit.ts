@@ -1,6 +1,6 @@
 // An entry of the audit log as a sentence, and what it changed as pairs of before and after (rest-servers 2.10).
 import type { AuditEntry, Id } from '@/api/wire';
-import { fullTime, t, type Key } from '@/i18n';
+import { duration, fullTime, t, type Key } from '@/i18n';
 import { englishServer } from '@/i18n/en-server';
 import { channelName, personName } from '@/store/names';
 import type { State } from '@/store/state';
@@ -52,6 +52,7 @@ export function auditChanges(state: State, entry: AuditEntry): Change[] {
 function shown(state: State, server: Id, field: string, value: unknown): string | null {
   if (value === undefined || value === null || value === '') return t('audit.nothing');
   if (field.endsWith('permissions')) return null;
+  if (field === 'slowmode' && typeof value === 'number') return value ? duration(value) : t('audit.nothing');
   if (field === 'owner' || field === 'user') return person(state, text(value));
   if (field === 'timeout') return fullTime(Date.parse(text(value)));
   if (field === 'roles' && Array.isArray(value)) {

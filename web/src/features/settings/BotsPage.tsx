@@ -153,7 +153,7 @@ function BotRow({ bot, onChange, onGone }: BotRowProps) {
         )}
       </Form>
       <div>
-        <span className={styles.faint}>{t('bot.token.lead')}</span>
+        <span className={styles.label}>{t('bot.token')}</span>
         <div className={styles.token}>
           <code>{shown ? bot.token : '•'.repeat(24)}</code>
           <IconButton
@@ -186,6 +186,7 @@ function BotRow({ bot, onChange, onGone }: BotRowProps) {
             }
           />
         </div>
+        <small className={styles.faint}>{t('bot.token.lead')}</small>
       </div>
       <Check
         label={t('bot.public')}

@@ -1,7 +1,8 @@
 // What others see of us.
 import { useEffect, useState } from 'react';
+import { fileUrl } from '@/api/http';
 import { routes } from '@/api/routes';
-import type { User } from '@/api/wire';
+import type { StoredFile, User } from '@/api/wire';
 import { t } from '@/i18n';
 import { personName } from '@/store/names';
 import { screen } from '@/store/screen';
@@ -19,6 +20,8 @@ export async function editSelf(body: Record<string, unknown>): Promise<void> {
 
 export function ProfilePage({ self }: { self: User }) {
   const [name, setName] = useState(self.display_name ?? '');
+  const [pronouns, setPronouns] = useState(self.pronouns ?? '');
+  const [background, setBackground] = useState<StoredFile | undefined>();
   const [status, setStatus] = useState(self.status?.text ?? '');
   const [about, setAbout] = useState('');
   const [knownAbout, setKnownAbout] = useState('');
@@ -28,6 +31,7 @@ export function ProfilePage({ self }: { self: User }) {
       (profile) => {
         setAbout(profile.content ?? '');
         setKnownAbout(profile.content ?? '');
+        setBackground(profile.background);
       },
       () => undefined,
     );
@@ -38,6 +42,8 @@ export function ProfilePage({ self }: { self: User }) {
     const remove: string[] = [];
     if (name.trim()) body.display_name = name.trim();
     else if (self.display_name) remove.push('DisplayName');
+    if (pronouns.trim()) body.pronouns = pronouns.trim();
+    else if (self.pronouns) remove.push('Pronouns');
     if (status.trim()) body.status = { text: status.trim() };
     else if (self.status?.text) remove.push('StatusText');
     if (about !== knownAbout) {
@@ -60,6 +66,22 @@ export function ProfilePage({ self }: { self: User }) {
         onPick={(avatar) => editSelf({ avatar })}
         onRemove={() => editSelf({ remove: ['Avatar'] })}
       />
+      <ImagePick
+        label={t('settings.background')}
+        tag="backgrounds"
+        present={background !== undefined}
+        preview={
+          background && <img className={styles.background} src={fileUrl('backgrounds', background._id)} alt="" />
+        }
+        onPick={async (file) => {
+          await editSelf({ profile: { background: file } });
+          setBackground((await routes.user.profile(self._id)).background);
+        }}
+        onRemove={async () => {
+          await editSelf({ remove: ['ProfileBackground'] });
+          setBackground(undefined);
+        }}
+      />
       <Form onSubmit={save}>
         {(busy) => (
           <>
@@ -71,6 +93,7 @@ export function ProfilePage({ self }: { self: User }) {
               value={name}
               onChange={setName}
             />
+            <Field label={t('settings.pronouns')} maxLength={24} value={pronouns} onChange={setPronouns} />
             <Field label={t('presence.text')} maxLength={128} value={status} onChange={setStatus} />
             <Area label={t('settings.about')} maxLength={2000} value={about} onChange={setAbout} />
             <div>

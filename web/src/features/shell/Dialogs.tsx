@@ -15,6 +15,11 @@ import { Confirm } from './Confirm';
 import { Shortcuts } from './Shortcuts';
 
 const ServerSettings = lazy(() => import('../server/ServerSettings').then((m) => ({ default: m.ServerSettings })));
+const ChannelPermissions = lazy(() =>
+  import('../server/ChannelPermissions').then((m) => ({ default: m.ChannelPermissions })),
+);
+const GroupPeople = lazy(() => import('../channel/GroupPeople').then((m) => ({ default: m.GroupPeople })));
+const MemberDialog = lazy(() => import('../server/MemberDialog').then((m) => ({ default: m.MemberDialog })));
 const NotifyDialog = lazy(() => import('../settings/NotifyDialog').then((m) => ({ default: m.NotifyDialog })));
 const ReportDialog = lazy(() => import('../report/ReportDialog').then((m) => ({ default: m.ReportDialog })));
 const UserSettings = lazy(() => import('../settings/UserSettings').then((m) => ({ default: m.UserSettings })));
@@ -51,6 +56,12 @@ function One({ dialog }: { dialog: DialogName }) {
       return <UserSettings tab={dialog.tab} onClose={onClose} />;
     case 'profile':
       return <ProfileDialog id={dialog.user} server={dialog.server} onClose={onClose} />;
+    case 'channel-permissions':
+      return <ChannelPermissions id={dialog.channel} onClose={onClose} />;
+    case 'member':
+      return <MemberDialog id={dialog.user} server={dialog.server} onClose={onClose} />;
+    case 'group-people':
+      return <GroupPeople id={dialog.channel} onClose={onClose} />;
     case 'move-member':
       return <MoveMember user={dialog.user} server={dialog.server} onClose={onClose} />;
     case 'report':

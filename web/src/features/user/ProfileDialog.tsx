@@ -15,6 +15,7 @@ import { Avatar } from '@/ui/Avatar';
 import { Button, IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { ActionMenu } from '@/ui/Menu';
+import { Badges, Mutuals } from './ProfileParts';
 import styles from './ProfileDialog.module.css';
 
 const UP_FRONT = new Set(['user.message', 'user.befriend', 'user.accept', 'user.cancel', 'user.unblock']);
@@ -39,6 +40,7 @@ export function ProfileDialog({ id, server, onClose }: { id: Id; server?: Id; on
   if (!user) return null;
   const name = personName(user, member);
   const presence = presenceOf(user);
+  const pronouns = member?.pronouns ?? user.pronouns;
   const person = { user, server };
   const front = available(userActions, person).filter((action) => UP_FRONT.has(action.id));
   const held = (member?.roles ?? []).flatMap((role) => (roles?.[role] ? [{ id: role, ...roles[role] }] : []));
@@ -88,9 +90,10 @@ export function ProfileDialog({ id, server, onClose }: { id: Id; server?: Id; on
         <h2 className={styles.name}>{name}</h2>
         <p className={styles.handle}>
           {handle(user)}
-          {user.pronouns && <span> · {user.pronouns}</span>}
+          {pronouns && <span> · {pronouns}</span>}
           {user.bot && <span> · {t('member.bot')}</span>}
         </p>
+        <Badges badges={user.badges ?? 0} />
         <p className={styles.status}>{user.status?.text || t(`presence.${presence}` as Key)}</p>
         {profile?.content && (
           <section>
@@ -115,11 +118,8 @@ export function ProfileDialog({ id, server, onClose }: { id: Id; server?: Id; on
           {member && Date.parse(member.joined_at) > 0 && (
             <span>{t('user.joined', { date: shortDate(Date.parse(member.joined_at)) })}</span>
           )}
-          {mutual && mutual.servers.length > 0 && (
-            <span>{t('user.mutualServers', { count: mutual.servers.length })}</span>
-          )}
-          {mutual && mutual.users.length > 0 && <span>{t('user.mutualFriends', { count: mutual.users.length })}</span>}
         </p>
+        {mutual && <Mutuals {...mutual} onClose={onClose} />}
       </div>
     </Dialog>
   );
