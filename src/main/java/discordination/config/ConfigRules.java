@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -70,8 +71,26 @@ final class ConfigRules {
 
     private void push(Push push) {
         hosts("push.unsafe_allow_hosts", push.unsafeAllowHosts());
-        if (push.contact().startsWith("mailto:") && push.contact().contains("@")) return;
-        webAddress("push.contact", push.contact(), "https", "https");
+        if (!push.contact().startsWith("mailto:") || !push.contact().contains("@")) {
+            webAddress("push.contact", push.contact(), "https", "https");
+        }
+        sound("push.vapid_public_key", push::vapid);
+        webAddress("push.fcm.url", push.fcm().url(), "http", "https");
+        webAddress("push.apns.url", push.apns().url(), "http", "https");
+        if (push.fcm().enabled()) sound("push.fcm.service_account", push.fcm()::account);
+        if (push.apns().enabled()) {
+            required("push.apns.key_id", push.apns().keyId());
+            required("push.apns.team_id", push.apns().teamId());
+            required("push.apns.bundle_id", push.apns().bundleId());
+        }
+    }
+
+    private void sound(String key, Supplier<?> reading) {
+        try {
+            reading.get();
+        } catch (IllegalArgumentException e) {
+            fault(key, e.getMessage());
+        }
     }
 
     private void stores(Config config) {

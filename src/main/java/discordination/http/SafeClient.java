@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class SafeClient implements AutoCloseable {
             "new.reddit.com");
     private static final int MOST_HEADERS = 256;
     private static final int MOST_HEADER_BYTES = 48 * 1024;
+    private static final int LONGEST_ANSWER = 16 * 1024;
     private static final int LONGEST_HEADER = 16 * 1024;
 
     private final Rules rules;
@@ -184,11 +186,15 @@ public final class SafeClient implements AutoCloseable {
         return rules.unsafeAllowHosts().contains(Destination.withoutDot(url.host()) + ":" + url.port());
     }
 
-    /// Sends a body and follows no redirect; the answer's own body is not looked at.
+    /// What came back.
     ///
-    /// @return the status
+    /// @param body its beginning, as UTF-8
+    public record Answer(int status, String body) {}
+
+    /// Sends a body and follows no redirect.
+    ///
     /// @throws Refused if the URL must not be asked
-    public int post(String address, Map<String, String> headers, byte[] body) throws IOException {
+    public Answer post(String address, Map<String, String> headers, byte[] body) throws IOException {
         long deadline = System.nanoTime() + rules.totalTimeout().toNanos();
         HttpUrl url = destination.parse(address);
         try (Permit _ = enter(url.host(), deadline)) {
@@ -199,7 +205,8 @@ public final class SafeClient implements AutoCloseable {
                     .post(RequestBody.create(body, null))
                     .build();
             try (Response response = before(deadline).newCall(request).execute()) {
-                return response.code();
+                var beginning = response.body().byteStream().readNBytes(LONGEST_ANSWER);
+                return new Answer(response.code(), new String(beginning, StandardCharsets.UTF_8));
             }
         } catch (IOException | RuntimeException e) {
             throw unwrapped(e);

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Work that is done after its cause has been answered and that survives a crash: rows, taken by whichever process is
 /// free.
@@ -46,6 +47,13 @@ public final class Jobs implements AutoCloseable {
         ///
         /// @return what is to be written, together with the removal of the job
         Consumer<Database.Transaction> prepare(JsonNode payload) throws Exception;
+    }
+
+    /// Thrown by a deed that knows that its time has not come: it is tried again like any other, which needs no words.
+    public static final class Later extends Exception {
+        public Later(String reason) {
+            super(reason);
+        }
     }
 
     private record Job(long id, String kind, JsonNode payload, int attempts) {}
@@ -153,12 +161,18 @@ public final class Jobs implements AutoCloseable {
 
     private void retry(Job job, Exception failure) {
         if (job.attempts >= MOST_ATTEMPTS) {
-            LOG.warn("A {} job is given up after {} attempts", job.kind, job.attempts, failure);
+            if (failure instanceof Later) LOG.info("A {} job is given up: {}", job.kind, failure.getMessage());
+            else LOG.warn("A {} job is given up after {} attempts", job.kind, job.attempts, failure);
             database.change(tx -> remove(tx, job));
             return;
         }
         var delay = FIRST_DELAY.multipliedBy(1L << (job.attempts - 1));
-        LOG.info("A {} job failed and is tried again in {} s: {}", job.kind, delay.toSeconds(), failure.getMessage());
+        LOG.atLevel(failure instanceof Later ? Level.DEBUG : Level.INFO)
+                .log(
+                        "A {} job failed and is tried again in {} s: {}",
+                        job.kind,
+                        delay.toSeconds(),
+                        failure.getMessage());
         database.change(tx -> tx.sql()
                 .createUpdate("""
                         update jobs set run_at = now() + make_interval(secs => :delay)

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out who is to be told of a message (gateway 6.2). Whoever writes does not wait for it: messages are heard of
+/// Finds out who is to be told of a message, and of having read some (gateway 6.2, 6.7). Whoever writes does not wait
+/// for it: messages are heard of
 /// as events, and looked at one after the other.
 ///
 /// Whom a message concerns is what it left in their unreads, so flags, permissions and mentions are decided once, when
@@ -28,7 +29,7 @@ final class MessageWatch implements AutoCloseable {
     private final Presences presences;
     private final Push push;
     private final Wording wording;
-    private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+    private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     /// Whether a channel stands in a server, which never changes.
     private final Cache<String, Boolean> inServers =
             Caffeine.newBuilder().maximumSize(10_000).build();
@@ -47,10 +48,14 @@ final class MessageWatch implements AutoCloseable {
         thread = Thread.ofVirtual().name("push").start(this::work);
     }
 
-    /// Called when a message has left; must not block.
+    /// Called when an event has left; must not block.
     void hear(Event event) {
-        if (!(event instanceof Event.MessageCreate(var message)) || isBesideThePoint(message)) return;
-        if (queue.offer(message)) return;
+        var concerns = switch (event) {
+            case Event.MessageCreate(var message) -> !isBesideThePoint(message);
+            case Event.ChannelAck _ -> push.countsBadges();
+            default -> false;
+        };
+        if (!concerns || queue.offer(event)) return;
         if (overrun.compareAndSet(false, true)) LOG.warn("Too many messages at once, some are not notified of");
     }
 
@@ -66,7 +71,11 @@ final class MessageWatch implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 if (queue.isEmpty()) overrun.set(false);
-                tell(queue.take());
+                switch (queue.take()) {
+                    case Event.MessageCreate(var message) -> tell(message);
+                    case Event.ChannelAck acknowledged -> push.recount(acknowledged.user());
+                    default -> {}
+                }
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
@@ -84,7 +93,7 @@ final class MessageWatch implements AutoCloseable {
             if (isBesideThePoint(message)) return;
             var away = away(tx, message);
             if (away.isEmpty()) return;
-            push.message(tx, away, wording.of(tx.sql(), channel, message), !(channel instanceof Channel.TextChannel));
+            push.tell(tx, away, wording.of(tx.sql(), channel, message));
         });
     }
 

@@ -1,7 +1,9 @@
 package discordination.push;
 
 import discordination.http.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /// What a browser is told, as its worker reads it (gateway 6.4, 6.5); absent values are left out.
 ///
@@ -14,15 +16,15 @@ import java.util.Arrays;
 record Notice(String author, String icon, String image, String body, String tag, Long timestamp, String url) {
     private static final int SHORTEST_BODY = 64;
 
-    /// As JSON that fits into a push message; a long body is cut.
-    byte[] bytes() {
+    /// What is made of the notice as JSON of at most so many bytes; a long body is cut.
+    String fitting(int most, Function<Notice, ?> form) {
         var notice = this;
-        var bytes = Json.bytes(notice);
-        while (bytes.length > Encryption.LONGEST && notice.body.length() > SHORTEST_BODY) {
+        var text = Json.text(form.apply(notice));
+        while (text.getBytes(StandardCharsets.UTF_8).length > most && notice.body.length() > SHORTEST_BODY) {
             notice = notice.cut();
-            bytes = Json.bytes(notice);
+            text = Json.text(form.apply(notice));
         }
-        return bytes;
+        return text;
     }
 
     /// A quarter less, never through the middle of a letter.

@@ -1,5 +1,7 @@
 package discordination.push;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import discordination.access.Caller;
 import discordination.channel.Channel;
 import discordination.config.Config;
@@ -11,24 +13,28 @@ import discordination.job.Jobs;
 import discordination.user.Presences;
 import discordination.user.StoredUser;
 import discordination.user.Users;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells people what happens while their browser is closed: messages, friend requests and calls (gateway 6).
+/// Tells people what happens while their client is closed: messages, friend requests and calls (gateway 6).
 ///
-/// A notice waits as a job per session, so that a crash loses none and a push service that does not answer keeps nobody
+/// A notice waits as a job per device, so that a crash loses none and a push service that does not answer keeps nobody
 /// waiting; these jobs have workers of their own.
 public final class Push implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Push.class);
     private static final String KIND = "push";
-    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final int WORKERS = 8;
+    private static final int AT_ONCE = 500;
+    static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration A_WEEK = Duration.ofDays(7);
 
     private final Config config;
@@ -36,6 +42,10 @@ public final class Push implements AutoCloseable {
     private final SafeClient client;
     private final Subscriptions subscriptions;
     private final Vapid vapid;
+    private final Map<Subscription.Kind, Carrier> carriers;
+    /// The number that the apps of somebody show.
+    private final Cache<String, Long> told =
+            Caffeine.newBuilder().expireAfterWrite(A_DAY).maximumSize(100_000).build();
     private final Jobs jobs;
     private final MessageWatch watch;
 
@@ -45,7 +55,8 @@ public final class Push implements AutoCloseable {
         this.client = new SafeClient(rules(config));
         this.subscriptions = new Subscriptions(database, client);
         var instance = config.instance().url();
-        this.vapid = new Vapid(database, contact(config));
+        this.vapid = new Vapid(database, contact(config), config.push().vapid().orElse(null));
+        this.carriers = carriers();
         this.jobs = new Jobs(database);
         this.watch = new MessageWatch(database, presences, this, new Wording(instance));
         if (config.push().enabled()) events.listen(watch::hear);
@@ -78,7 +89,20 @@ public final class Push implements AutoCloseable {
     public void start() {
         if (!config.push().enabled()) return;
         watch.start();
-        jobs.start(config.api().workers(), Map.of(KIND, new Delivery(subscriptions, vapid, client)));
+        jobs.start(WORKERS, Map.of(KIND, new Delivery(subscriptions, carriers)));
+    }
+
+    private Map<Subscription.Kind, Carrier> carriers() {
+        var carriers = new EnumMap<Subscription.Kind, Carrier>(Subscription.Kind.class);
+        if (!config.push().enabled()) return carriers;
+        carriers.put(Subscription.Kind.BROWSER, new WebPush(vapid, client));
+        if (config.push().fcm().enabled()) {
+            carriers.put(Subscription.Kind.ANDROID, new Fcm(config.push().fcm(), client));
+        }
+        if (config.push().apns().enabled()) {
+            carriers.put(Subscription.Kind.APPLE, new Apns(config.push().apns(), client));
+        }
+        return carriers;
     }
 
     Subscriptions subscriptions() {
@@ -100,32 +124,47 @@ public final class Push implements AutoCloseable {
 
     /// A friend request has come in.
     public void requested(Database.Transaction tx, Caller by, String user) {
-        befriending(tx, by, user, " sent you a friend request");
+        befriending(tx, by.user(), user, false);
     }
 
     /// A friend request was accepted.
     public void accepted(Database.Transaction tx, Caller by, String user) {
-        befriending(tx, by, user, " accepted your friend request");
+        befriending(tx, by.user(), user, true);
     }
 
-    private void befriending(Database.Transaction tx, Caller by, String user, String sentence) {
-        var name = name(by.user());
+    private void befriending(Database.Transaction tx, StoredUser by, String user, boolean accepted) {
+        var name = name(by);
+        var body = name + (accepted ? " accepted your friend request" : " sent you a friend request");
         var now = Instant.now();
-        var notice = new Notice(name, null, null, name + sentence, "friends", now.getEpochSecond(), url("/friends"));
-        order(tx, List.of(user), notice, now.plus(A_WEEK), "normal", null);
+        var notice = new Notice(name, null, null, body, "friends", now.getEpochSecond(), url("/friends"));
+        tell(tx, List.of(user), new Occasion.Befriended(by, name, accepted, notice, now.plus(A_WEEK)));
     }
 
     /// Somebody calls; after the time that phones ring nobody needs to know.
     public void ring(Database.Transaction tx, String by, Channel channel, Collection<String> users) {
         if (users.isEmpty()) return;
         var caller = Users.find(tx.sql(), by).map(Push::name).orElse("Somebody");
-        var sentence = channel instanceof Channel.Group group
+        var body = channel instanceof Channel.Group group
                 ? caller + " is calling your group, " + group.name()
                 : caller + " is calling you";
         var now = Instant.now();
         var notice = new Notice(
-                caller, null, null, sentence, channel.id(), now.getEpochSecond(), url("/channel/" + channel.id()));
-        order(tx, users, notice, now.plus(config.livekit().callRingDuration()), "high", null);
+                caller, null, null, body, channel.id(), now.getEpochSecond(), url("/channel/" + channel.id()));
+        var rings = config.livekit().callRingDuration();
+        tell(tx, users, new Occasion.Call(by, channel.id(), now, rings, notice));
+    }
+
+    /// Somebody has read something: the number on the icons of their apps may be another one now.
+    void recount(String user) {
+        database.change(tx -> {
+            var badge = badges(tx, List.of(user)).getOrDefault(user, 0L);
+            if (badge.equals(told.getIfPresent(user))) return;
+            tell(tx, List.of(user), new Occasion.Read(Instant.now().plus(A_DAY)));
+        });
+    }
+
+    boolean countsBadges() {
+        return carriers.containsKey(Subscription.Kind.APPLE);
     }
 
     private static String name(StoredUser user) {
@@ -137,34 +176,68 @@ public final class Push implements AutoCloseable {
         return config.instance().url() + path;
     }
 
-    /// A message, to those who are away; what is newer in the channel takes its place.
-    void message(Database.Transaction tx, Collection<String> users, Notice notice, boolean direct) {
-        order(tx, users, notice, Instant.now().plus(A_DAY), direct ? "high" : "normal", notice.tag());
+    private record Device(String session, String user, Subscription.Kind kind) {}
+
+    /// One job for each device of each of these people.
+    void tell(Database.Transaction tx, Collection<String> users, Occasion occasion) {
+        var devices = devices(tx, users);
+        if (devices.isEmpty()) return;
+        var badges = badges(
+                tx,
+                devices.stream()
+                        .filter(device -> device.kind == Subscription.Kind.APPLE)
+                        .map(Device::user)
+                        .distinct()
+                        .toList());
+        var texts = new EnumMap<Subscription.Kind, String>(Subscription.Kind.class);
+        var orders = new ArrayList<String>();
+        for (var device : devices) {
+            var text = device.kind == Subscription.Kind.APPLE
+                    ? occasion.text(device.kind, badges.getOrDefault(device.user, 0L))
+                    : texts.computeIfAbsent(device.kind, kind -> occasion.text(kind, 0));
+            if (text == null) continue;
+            if (device.kind == Subscription.Kind.APPLE) told.put(device.user, badges.getOrDefault(device.user, 0L));
+            var until = occasion.until().getEpochSecond();
+            orders.add(Json.text(
+                    new Delivery.Order(device.session, device.kind, text, until, occasion.urgent(), occasion.topic())));
+            if (orders.size() < AT_ONCE) continue;
+            jobs.addAll(tx, KIND, orders);
+            orders.clear();
+        }
+        if (!orders.isEmpty()) jobs.addAll(tx, KIND, orders);
     }
 
-    /// One job for each browser of each of these people.
-    private void order(
-            Database.Transaction tx,
-            Collection<String> users,
-            Notice notice,
-            Instant until,
-            String urgency,
-            String topic) {
-        if (!config.push().enabled()) return;
-        var sessions = tx.sql()
+    /// Those that there is a way to.
+    private List<Device> devices(Database.Transaction tx, Collection<String> users) {
+        return tx
+                .sql()
                 .createQuery("""
-                        select id from sessions
-                        where account_id = any(:users) and subscription ->> 'endpoint' not in ('fcm', 'apn')
+                        select id, account_id, subscription ->> 'endpoint' as endpoint from sessions
+                        where account_id = any(:users) and subscription is not null
                         """)
                 .bindArray("users", String.class, users)
-                .mapTo(String.class)
-                .list();
-        if (sessions.isEmpty()) return;
-        var text = new String(notice.bytes(), StandardCharsets.UTF_8);
-        var orders = sessions.stream()
-                .map(session -> Json.text(new Delivery.Order(session, text, until.getEpochSecond(), urgency, topic)))
+                .map((row, _) -> new Device(
+                        row.getString("id"),
+                        row.getString("account_id"),
+                        Subscription.Kind.of(row.getString("endpoint"))))
+                .stream()
+                .filter(device -> carriers.containsKey(device.kind))
                 .toList();
-        jobs.addAll(tx, KIND, orders);
+    }
+
+    /// How many mentions the owners of Apple's devices have not read (gateway 6.7).
+    private Map<String, Long> badges(Database.Transaction tx, List<String> owners) {
+        var badges = new HashMap<String, Long>();
+        if (owners.isEmpty()) return badges;
+        tx.sql()
+                .createQuery("""
+                        select user_id, sum(cardinality(mentions)) as badge from unreads
+                        where user_id = any(:owners) group by user_id
+                        """)
+                .bindArray("owners", String.class, owners)
+                .map((row, _) -> Map.entry(row.getString("user_id"), row.getLong("badge")))
+                .forEach(entry -> badges.put(entry.getKey(), entry.getValue()));
+        return badges;
     }
 
     @Override

@@ -14,9 +14,23 @@ public record Subscription(String endpoint, String p256dh, String auth) {
         required("auth", auth);
     }
 
-    /// Whether a phone is meant, which is notified by other ways than Web Push.
-    boolean isPhone() {
-        return endpoint.equals("fcm") || endpoint.equals("apn");
+    /// What is notified.
+    enum Kind {
+        BROWSER,
+        ANDROID,
+        APPLE;
+
+        static Kind of(String endpoint) {
+            return switch (endpoint) {
+                case "fcm" -> ANDROID;
+                case "apn" -> APPLE;
+                default -> BROWSER;
+            };
+        }
+    }
+
+    Kind kind() {
+        return Kind.of(endpoint);
     }
 
     /// Never the secrets, wherever a record is printed.

@@ -31,7 +31,7 @@ final class Subscriptions {
                               and (:browser or subscription ->> 'auth' = :auth) and id <> :id
                             """)
                     .bind("endpoint", subscription.endpoint())
-                    .bind("browser", !subscription.isPhone())
+                    .bind("browser", subscription.kind() == Subscription.Kind.BROWSER)
                     .bind("auth", subscription.auth())
                     .bind("id", access.session())
                     .execute();
@@ -46,7 +46,7 @@ final class Subscriptions {
     /// The server itself asks these addresses, so they must be such as strangers may name (gateway 6.1).
     private void check(Subscription subscription) {
         if (subscription.auth().length() > LONGEST) throw invalid("auth", "too long");
-        if (subscription.isPhone()) return;
+        if (subscription.kind() != Subscription.Kind.BROWSER) return;
         try {
             var url = client.check(subscription.endpoint());
             if (!url.isHttps() && !client.isExempt(url)) throw invalid("endpoint", "not https");

@@ -2,20 +2,19 @@ package discordination.push;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import discordination.config.VapidKeys;
 import discordination.db.Database;
-import discordination.http.Json;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
-/// Says to push services who is asking (RFC 8292): one key pair for the whole installation, made when it is first
-/// needed and kept in the database, since every browser's subscription is tied to it.
+/// Says to push services who is asking (RFC 8292): one key pair for the whole installation, the configured one, or
+/// one that is made when it is first needed and kept in the database, since every browser's subscription is tied to it.
 final class Vapid {
     /// Push services accept a day at most.
     private static final Duration VALID = Duration.ofHours(12);
@@ -28,19 +27,19 @@ final class Vapid {
             .expireAfterWrite(VALID.dividedBy(2))
             .maximumSize(1000)
             .build();
-    private volatile Keys keys;
-
-    private record Keys(byte[] publicKey, byte[] privateKey) {}
+    private volatile VapidKeys keys;
 
     /// @param contact `mailto:` or `https:`, whom push services may turn to
-    Vapid(Database database, String contact) {
+    /// @param keys    the configured ones, or null
+    Vapid(Database database, String contact, VapidKeys keys) {
         this.database = database;
         this.contact = contact;
+        this.keys = keys;
     }
 
     /// What browsers are given as `applicationServerKey`.
     String publicKey() {
-        return BASE64.encodeToString(keys().publicKey);
+        return BASE64.encodeToString(keys().publicKey());
     }
 
     /// The `Authorization` header for a push service.
@@ -56,22 +55,14 @@ final class Vapid {
             claims.put("aud", origin);
             claims.put("exp", Instant.now().plus(VALID).getEpochSecond());
             claims.put("sub", contact);
-            var unsigned = encoded("{\"typ\":\"JWT\",\"alg\":\"ES256\"}".getBytes(StandardCharsets.US_ASCII)) + "."
-                    + encoded(Json.bytes(claims));
-            var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(Curve.privateKey(keys().privateKey));
-            signature.update(unsigned.getBytes(StandardCharsets.US_ASCII));
-            return "vapid t=" + unsigned + "." + encoded(signature.sign()) + ", k=" + publicKey();
+            var token = Jwt.signed(Map.of("typ", "JWT", "alg", "ES256"), claims, Curve.privateKey(keys().privateKey()));
+            return "vapid t=" + token + ", k=" + publicKey();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static String encoded(byte[] bytes) {
-        return BASE64.encodeToString(bytes);
-    }
-
-    private Keys keys() {
+    private VapidKeys keys() {
         var known = keys;
         if (known == null) {
             known = load();
@@ -81,7 +72,7 @@ final class Vapid {
     }
 
     /// Of several processes that make keys at the same moment one wins, and all use those.
-    private Keys load() {
+    private VapidKeys load() {
         return database.write(tx -> {
             var sql = tx.sql();
             var there = sql.createQuery("select exists (select from vapid_keys)")
@@ -91,19 +82,20 @@ final class Vapid {
                 var fresh = fresh();
                 sql.execute(
                         "insert into vapid_keys (public_key, private_key) values (?, ?) on conflict do nothing",
-                        fresh.publicKey,
-                        fresh.privateKey);
+                        fresh.publicKey(),
+                        fresh.privateKey());
             }
             return sql.createQuery("select public_key, private_key from vapid_keys")
-                    .map((row, _) -> new Keys(row.getBytes(1), row.getBytes(2)))
+                    .map((row, _) -> new VapidKeys(row.getBytes(1), row.getBytes(2)))
                     .one();
         });
     }
 
-    private static Keys fresh() {
+    private static VapidKeys fresh() {
         try {
             var pair = Curve.newKeys();
-            return new Keys(Curve.bytes((ECPublicKey) pair.getPublic()), Curve.bytes((ECPrivateKey) pair.getPrivate()));
+            return new VapidKeys(
+                    Curve.bytes((ECPublicKey) pair.getPublic()), Curve.bytes((ECPrivateKey) pair.getPrivate()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -11,6 +11,7 @@ import discordination.link.Embed;
 import discordination.message.Message;
 import discordination.user.StoredUser;
 import discordination.user.Users;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -33,7 +34,23 @@ final class Wording {
         this.origin = origin;
     }
 
-    Notice of(Handle sql, Channel channel, Message message) {
+    Occasion.Said of(Handle sql, Channel channel, Message message) {
+        var notice = notice(sql, channel, message);
+        var title = switch (channel) {
+            case Channel.TextChannel text -> notice.author() + " in #" + text.name();
+            case Channel.Group group -> notice.author() + ", #" + group.name();
+            case Channel _ -> notice.author();
+        };
+        var place = switch (channel) {
+            case Channel.TextChannel text -> text.name();
+            case Channel.Group group -> group.name();
+            case Channel _ -> null;
+        };
+        return new Occasion.Said(
+                notice, channel, message, place, title, Instant.now().plus(Push.A_DAY));
+    }
+
+    private Notice notice(Handle sql, Channel channel, Message message) {
         var author = Users.find(sql, message.system() == null ? message.author() : actor(message.system()));
         return new Notice(
                 author(message, author),

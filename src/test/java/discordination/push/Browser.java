@@ -1,90 +1,38 @@
 package discordination.push;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import discordination.http.Json;
 import discordination.kit.NodeJs;
 import discordination.kit.Person;
-import discordination.kit.Ports;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
-/// A browser that is closed, and the push service that keeps what comes for it.
+/// A browser that is closed; a push service keeps what comes for it.
 final class Browser {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    private final Service service;
+    private final PushService service;
     private final String path = "/push/" + NUMBERS.incrementAndGet();
     private final KeyPair keys;
     private final byte[] secret = new byte[16];
 
-    /// What arrived for a browser.
-    record Arrived(Map<String, String> headers, byte[] body) {}
-
-    /// A push service on a port of its own, for any number of browsers.
-    static final class Service implements AutoCloseable {
-        private final HttpServer server;
-        private final Map<String, BlockingQueue<Arrived>> mail = new ConcurrentHashMap<>();
-        private final Map<String, BlockingQueue<Integer>> answers = new ConcurrentHashMap<>();
-        final int port = Ports.free();
-
-        Service() {
-            try {
-                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            server.createContext("/", exchange -> {
-                try (exchange) {
-                    var body = exchange.getRequestBody().readAllBytes();
-                    var headers = new ConcurrentHashMap<String, String>();
-                    exchange.getRequestHeaders()
-                            .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-                    var path = exchange.getRequestURI().getPath();
-                    mail(path).add(new Arrived(headers, body));
-                    var answer = answers(path).poll();
-                    exchange.sendResponseHeaders(answer == null ? 201 : answer, -1);
-                }
-            });
-            server.start();
-        }
-
-        String origin() {
-            return "http://127.0.0.1:" + port;
-        }
-
-        private BlockingQueue<Arrived> mail(String path) {
-            return mail.computeIfAbsent(path, _ -> new LinkedBlockingQueue<>());
-        }
-
-        private BlockingQueue<Integer> answers(String path) {
-            return answers.computeIfAbsent(path, _ -> new LinkedBlockingQueue<>());
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
-    }
-
-    Browser(Service service) {
+    Browser(PushService service) {
         this.service = service;
         new SecureRandom().nextBytes(secret);
         try {
@@ -95,7 +43,7 @@ final class Browser {
     }
 
     /// A browser in which somebody has allowed notifications.
-    static Browser of(Service service, Person person) {
+    static Browser of(PushService service, Person person) {
         var browser = new Browser(service);
         person.post("/push/subscribe", browser.subscription()).is(204);
         return browser;
@@ -113,38 +61,71 @@ final class Browser {
 
     /// What the service answers to the next ones that come, instead of success.
     void answers(Integer... statuses) {
-        service.answers(path).addAll(List.of(statuses));
+        for (var status : statuses) service.answers(path, status, "");
     }
 
     /// Waits for the next notice.
-    Arrived await() {
-        try {
-            var arrived = service.mail(path).poll(15, TimeUnit.SECONDS);
-            if (arrived == null) throw new AssertionError("nothing was pushed");
-            return arrived;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    PushService.Arrived await() {
+        return service.await(path);
     }
 
     /// Whether nothing has come that was not awaited.
     boolean isQuiet() {
-        return service.mail(path).isEmpty();
+        return service.isQuiet(path);
     }
 
-    /// Waits for the next notice and opens it with a library of others.
+    /// Waits for the next notice and opens it.
     JsonNode opens() {
         return open(await());
     }
 
-    JsonNode open(Arrived arrived) {
+    /// Reads RFC 8291 from the other side.
+    JsonNode open(PushService.Arrived arrived) {
+        try {
+            var sealed = ByteBuffer.wrap(arrived.body());
+            var salt = new byte[16];
+            var theirs = new byte[65];
+            sealed.get(salt).getInt();
+            assertEquals(65, sealed.get());
+            sealed.get(theirs);
+            var agreement = KeyAgreement.getInstance("ECDH");
+            agreement.init(keys.getPrivate());
+            agreement.doPhase(Curve.publicKey(theirs), true);
+            var shared = hmac(
+                    hmac(secret, agreement.generateSecret()),
+                    "WebPush: info\0".getBytes(StandardCharsets.US_ASCII),
+                    Curve.bytes((ECPublicKey) keys.getPublic()),
+                    theirs,
+                    new byte[] {1});
+            var random = hmac(salt, shared);
+            var key = hmac(random, "Content-Encoding: aes128gcm\0\1".getBytes(StandardCharsets.US_ASCII));
+            var nonce = hmac(random, "Content-Encoding: nonce\0\1".getBytes(StandardCharsets.US_ASCII));
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(
+                    Cipher.DECRYPT_MODE, new SecretKeySpec(key, 0, 16, "AES"), new GCMParameterSpec(128, nonce, 0, 12));
+            var text = cipher.doFinal(arrived.body(), sealed.position(), sealed.remaining());
+            assertEquals(2, text[text.length - 1]);
+            return Json.read(new String(text, 0, text.length - 1, StandardCharsets.UTF_8), JsonNode.class);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, byte[]... parts) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        for (var part : parts) mac.update(part);
+        return mac.doFinal();
+    }
+
+    /// Opens it with a library of others, which looks at the signature as well.
+    JsonNode openByOthers(PushService.Arrived arrived) {
         var said = NodeJs.script(
                 "opens.mjs",
-                BASE64.encodeToString(arrived.body),
+                BASE64.encodeToString(arrived.body()),
                 BASE64.encodeToString(Curve.bytes((ECPrivateKey) keys.getPrivate())),
                 BASE64.encodeToString(secret),
-                arrived.headers.get("authorization"),
+                arrived.headers().get("authorization"),
                 service.origin());
         return Json.read(said, JsonNode.class);
     }

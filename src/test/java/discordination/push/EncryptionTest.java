@@ -63,7 +63,7 @@ final class EncryptionTest {
     @Test
     void aLongBodyIsCutBetweenLetters() {
         var notice = new Notice("alice", null, null, "😀".repeat(1000) + "\"\n".repeat(2000), "tag", 1L, "/channel");
-        var bytes = notice.bytes();
+        var bytes = notice.fitting(Encryption.LONGEST, cut -> cut).getBytes(StandardCharsets.UTF_8);
         assertTrue(bytes.length <= Encryption.LONGEST);
         assertFalse(new String(bytes, StandardCharsets.UTF_8).contains("\uFFFD"));
     }

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import discordination.access.Permission;
+import discordination.config.ConfigFile;
 import discordination.file.Pictures;
 import discordination.kit.Await;
 import discordination.kit.NodeJs;
 import discordination.kit.Person;
 import discordination.kit.Stage;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /// Notifications reach closed browsers, sealed so that another library opens them, and nobody else.
 final class PushTest {
+    private static final String STRANGER = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     private static final String HOUSE = "https://house.example";
 
     @AutoClose
-    private static final Browser.Service service = new Browser.Service();
+    private static final PushService service = new PushService();
 
     @AutoClose
     private static final Stage stage =
@@ -32,10 +37,10 @@ final class PushTest {
 
     private static final Person alice = stage.person("alice");
     private static final Person bob = stage.person("bob");
+    private static final Person dave = stage.person("dave");
 
     @BeforeAll
     static void meet() {
-        assumeTrue(NodeJs.version().isPresent(), "there is no node on this machine");
         alice.befriends(bob);
     }
 
@@ -67,8 +72,7 @@ final class PushTest {
     void aDirectMessageIsTold() {
         var browser = bobs();
         var direct = alice.opensDm(bob);
-        var said = alice.says(
-                direct, "hi <@" + bob.id() + "> and <@" + stage.person("eve").id() + ">");
+        var said = alice.says(direct, "hi <@" + bob.id() + "> and <@" + STRANGER + ">");
         var arrived = browser.await();
         assertEquals("aes128gcm", arrived.headers().get("content-encoding"));
         assertEquals("high", arrived.headers().get("urgency"));
@@ -86,6 +90,15 @@ final class PushTest {
                 notice.get("icon").asText());
         assertTrue(Math.abs(notice.get("timestamp").asLong() - System.currentTimeMillis() / 1000) < 60);
         assertFalse(notice.has("image"));
+    }
+
+    @Test
+    void aLibraryOfOthersOpensItAndBelievesTheSignature() {
+        assumeTrue(NodeJs.version().isPresent(), "there is no node on this machine");
+        var browser = bobs();
+        alice.says(alice.opensDm(bob), "for http_ece");
+        var arrived = browser.await();
+        assertEquals("for http_ece", browser.openByOthers(arrived).get("body").asText());
     }
 
     @Test
@@ -154,7 +167,6 @@ final class PushTest {
     @Test
     void friendRequestsAreToldThoughOneIsConnected() {
         var carol = stage.person("carol");
-        var dave = stage.person("dave");
         var carols = Browser.of(service, carol);
         var daves = Browser.of(service, dave);
         try (var _ = dave.connect()) {
@@ -202,7 +214,6 @@ final class PushTest {
         // A browser belongs to whoever used it last.
         var second = carol.again();
         second.post("/push/subscribe", browser.subscription()).is(204);
-        var dave = stage.person("dave");
         dave.post("/push/subscribe", browser.subscription()).is(204);
         assertFalse(isSubscribed(second));
         carol.put("/users/" + alice.id() + "/friend").ok();
@@ -258,5 +269,50 @@ final class PushTest {
         alice.put("/users/" + carol.id() + "/friend");
         Await.until("it is forgotten", () -> !isSubscribed(carol));
         assertTrue(browser.isQuiet());
+    }
+
+    /// One who never answers, whom anybody may name, holds up nobody else.
+    @Test
+    void aDeafServiceHoldsUpNobody() {
+        var deaf = new PushService();
+        try (deaf;
+                var other = Stage.open(
+                        Map.of("push.unsafe_allow_hosts", "127.0.0.1:" + service.port + ",127.0.0.1:" + deaf.port))) {
+            var mallory = other.person("mallory");
+            var victim = other.person("victim");
+            mallory.befriends(victim);
+            var browser = Browser.of(service, victim);
+            var trap = new HashMap<>(new Browser(deaf).subscription());
+            trap.put("endpoint", deaf.origin() + "/deaf/1");
+            mallory.post("/push/subscribe", trap).is(204);
+            var direct = victim.opensDm(mallory);
+            for (int i = 0; i < 12; i++) victim.says(direct, "into the trap " + i);
+            deaf.await("/deaf/1");
+            var began = System.nanoTime();
+            mallory.says(direct, "still here");
+            assertEquals("still here", browser.opens().get("body").asText());
+            assertTrue(System.nanoTime() - began < 8_000_000_000L, "the deaf one was waited for");
+        }
+    }
+
+    @Test
+    void aPairOfKeysCanBeGiven() throws Exception {
+        var pair = Curve.newKeys();
+        var base64 = Base64.getUrlEncoder().withoutPadding();
+        var point = base64.encodeToString(Curve.bytes((ECPublicKey) pair.getPublic()));
+        var number = base64.encodeToString(Curve.bytes((ECPrivateKey) pair.getPrivate()));
+        var pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        var wrapped = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+        for (var form : List.of(number, pem, wrapped)) {
+            var keys = ConfigFile.parse("[push]\nvapid_public_key = \"" + point + "\"\nvapid_private_key = \"\"\"\n"
+                            + form + "\"\"\"\n")
+                    .push()
+                    .vapid()
+                    .orElseThrow();
+            assertEquals(point, base64.encodeToString(keys.publicKey()));
+            assertEquals(number, base64.encodeToString(keys.privateKey()));
+        }
     }
 }
