@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -35,20 +36,16 @@ public final class Sending {
     /// Refusals after which a client may try again as it is, so that they do not use up its key.
     private static final Set<Integer> PASSING = Set.of(409, 429, 503);
 
-    /// One round trip for a message, the keys that it uses up, the mentions it leaves and the direct channel that comes
-    /// back to life.
-    public static final String INSERT = """
-            with revived as (
-                update channels set active = true where id = :channel and not active),
-            used as (
-                insert into nonces (user_id, nonce) select :author, key from unnest(:keys) as key),
-            notified as (%s)
-            insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
-                role_mentions, replies, interactions, masquerade, webhook, flags)
-            values (:message, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
-                cast(:embeds as jsonb), :mentions, :roles, :replies, cast(:interactions as jsonb),
-                cast(:masquerade as jsonb), cast(:webhook as jsonb), :flags)
-            """.formatted(Unreads.MENTION);
+    /// One round trip for a message and the keys that it uses up, which is all that most messages need.
+    public static final String INSERT = insert("");
+
+    /// With the mentions that it leaves.
+    private static final String INSERT_CALLING = insert(", notified as (" + Unreads.MENTION + ")");
+
+    /// Outside servers, where a direct channel comes back to life as well.
+    private static final String INSERT_OUTSIDE =
+            insert(", revived as (update channels set active = true where id = :channel and not active), notified as ("
+                    + Unreads.MENTION + ")");
 
     private final Database database;
     private final Events events;
@@ -102,11 +99,8 @@ public final class Sending {
         try {
             permit(author, what);
             wait(author, what);
-            return database.write(tx -> {
-                var message = introduced.apply(store(tx, author, signature, what, named));
-                events.emit(tx, new Event.MessageCreate(message), Audience.of(author.channel()));
-                return message;
-            });
+            Function<Database.Transaction, Message> work = tx -> store(tx, author, signature, what, named, introduced);
+            return isAlone(what) ? database.writeAlone(work) : database.write(work);
         } catch (Problem refusal) {
             throw afterwards(author, what, named.get(), refusal);
         } catch (RuntimeException failure) {
@@ -115,6 +109,11 @@ public final class Sending {
             if (Database.isOrphan(failure)) throw Problem.notFound();
             throw failure;
         }
+    }
+
+    /// Whether the message is all that has to be written.
+    private static boolean isAlone(SendMessage what) {
+        return what.files().isEmpty() && !Unfurling.concerns(what.content());
     }
 
     /// What a request is answered that was refused: that its key or nonce has been used before, if so, which comes
@@ -157,7 +156,12 @@ public final class Sending {
 
     /// The order of checks is part of the protocol.
     private Message store(
-            Database.Transaction tx, Author author, Message.Webhook signature, SendMessage what, AtomicBoolean named) {
+            Database.Transaction tx,
+            Author author,
+            Message.Webhook signature,
+            SendMessage what,
+            AtomicBoolean named,
+            UnaryOperator<Message> introduced) {
         offer(tx.sql(), author, what.interactions());
         lengths.require(author, what.bytes());
         named.set(true);
@@ -197,11 +201,14 @@ public final class Sending {
                 null,
                 nonZero(new MessageFlags(flags.silent(), mentions.everyone(), mentions.online()).bits()));
         var notified = flags.silent() ? List.<String>of() : mentions.notified(tx.sql(), author, massNotifications);
-        insert(tx, message, what.keys(), notified);
         if (author.isWebhook() || author.may(Permission.SEND_EMBEDS)) {
             Unfurling.order(jobs, tx, message, lengths.links());
         }
-        return message;
+        var told = introduced.apply(message);
+        events.emit(tx, new Event.MessageCreate(told), Audience.of(author.channel()));
+        // Comes last, see Database.writeAlone.
+        insert(tx, author, message, what.keys(), notified);
+        return told;
     }
 
     private static void permit(Author author, SendMessage what) {
@@ -286,10 +293,25 @@ public final class Sending {
         return number == 0 ? null : number;
     }
 
+    /// @param more other deeds of the same statement
+    private static String insert(String more) {
+        return """
+                with used as (insert into nonces (user_id, nonce) select :author, key from unnest(:keys) as key)%s
+                insert into messages (id, channel_id, author, nonce, content, attachments, embeds, mentions,
+                    role_mentions, replies, interactions, masquerade, webhook, flags)
+                values (:message, :channel, :author, :nonce, :content, cast(:attachments as jsonb),
+                    cast(:embeds as jsonb), :mentions, :roles, :replies, cast(:interactions as jsonb),
+                    cast(:masquerade as jsonb), cast(:webhook as jsonb), :flags)
+                """.formatted(more);
+    }
+
     /// Whoever comes at the same moment with the same key waits here until the first has committed, and fails.
-    private static void insert(Database.Transaction tx, Message message, List<String> keys, List<String> notified) {
-        tx.sql()
-                .createUpdate(INSERT)
+    private static void insert(
+            Database.Transaction tx, Author author, Message message, List<String> keys, List<String> notified) {
+        var outside = author.server() == null;
+        var sql = outside ? INSERT_OUTSIDE : notified.isEmpty() ? INSERT : INSERT_CALLING;
+        var update = tx.sql()
+                .createUpdate(sql)
                 .bind("message", message.id())
                 .bind("channel", message.channel())
                 .bind("author", message.author())
@@ -304,9 +326,9 @@ public final class Sending {
                 .bind("masquerade", Json.text(message.masquerade()))
                 .bind("webhook", Json.text(message.webhook()))
                 .bind("flags", message.flags() == null ? 0 : message.flags())
-                .bindArray("users", String.class, notified)
-                .bindArray("keys", String.class, keys)
-                .execute();
+                .bindArray("keys", String.class, keys);
+        if (outside || !notified.isEmpty()) update.bindArray("users", String.class, notified);
+        update.execute();
     }
 
     private static <T> String json(List<T> values, IntFunction<T[]> array) {

@@ -39,11 +39,16 @@ public final class Unfurling implements Jobs.Deed {
     /// @param edited which wording of the message is meant; null for the first
     private record Order(String message, String channel, Instant edited, List<String> links) {}
 
+    /// Whether a text may hold links.
+    static boolean concerns(String content) {
+        return content != null && content.contains("://");
+    }
+
     /// Queues the previews of a message; nothing happens when it holds no links.
     ///
     /// @param most links that are looked at
     static void order(Jobs jobs, Database.Transaction tx, Message message, int most) {
-        if (message.content() == null || !message.content().contains("://")) return;
+        if (!concerns(message.content())) return;
         var links = Unfurl.links(message.content(), most);
         if (links.isEmpty()) return;
         jobs.add(tx, KIND, new Order(message.id(), message.channel(), message.edited(), links));
