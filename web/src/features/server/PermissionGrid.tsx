@@ -1,5 +1,6 @@
 // Permissions as people read them, each allowed, denied or left to what lies below.
 import { Check as Yes, Minus, X } from 'lucide-react';
+import { useId } from 'react';
 import { t } from '@/i18n';
 import { Permission } from '@/store/permission';
 import { Check } from '@/ui/Field';
@@ -94,6 +95,7 @@ const CHOICES = [
 ] as const;
 
 function Row({ name, rule, plain, own, disabled, onChange }: GridProps & { name: Name }) {
+  const group = useId();
   const bit = Permission[name];
   const label = t(`permission.${name}`);
   const given = (own & bit) === bit;
@@ -116,6 +118,7 @@ function Row({ name, rule, plain, own, disabled, onChange }: GridProps & { name:
           <label key={id} className={styles[id]} title={t(`permission.${id}`)}>
             <input
               type="radio"
+              name={group}
               className="visually-hidden"
               aria-label={t(`permission.${id}`)}
               checked={now === id}
