@@ -2,11 +2,15 @@ package discordination.config;
 
 import discordination.config.Config.GifProvider;
 import discordination.config.ConfigFaults.Fault;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -154,6 +158,7 @@ final class ConfigRules {
         if (!mail.enabled()) return;
         if (mail.from().isEmpty()) fault("mail.from", "must be set when mail.host is");
         else if (!ADDRESS_OF_MAIL.matcher(mail.from()).matches()) fault("mail.from", "is no e-mail address");
+        certificate("mail.certificate", mail.certificate());
         if (mail.user().isEmpty() != mail.password().isEmpty()) {
             fault(mail.user().isEmpty() ? "mail.user" : "mail.password", "must be set too: both belong together");
         }
@@ -164,7 +169,25 @@ final class ConfigRules {
     }
 
     private void list(String key, String file) {
-        if (!file.isEmpty() && !Files.isReadable(Path.of(file))) fault(key, "cannot be read: " + file);
+        if (file.isEmpty()) return;
+        try {
+            if (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file))) return;
+        } catch (InvalidPathException _) {
+            // Said below.
+        }
+        fault(key, "cannot be read: " + file);
+    }
+
+    private void certificate(String key, String file) {
+        if (file.isEmpty()) return;
+        try (var in = Files.newInputStream(Path.of(file))) {
+            var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) fault(key, "holds no certificate: " + file);
+        } catch (IOException | InvalidPathException _) {
+            fault(key, "cannot be read: " + file);
+        } catch (CertificateException _) {
+            fault(key, "holds no certificates in PEM: " + file);
+        }
     }
 
     private void captcha(Captcha captcha) {

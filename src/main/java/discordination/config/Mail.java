@@ -22,6 +22,11 @@ public record Mail(
                 standard = "\"starttls\"")
         Encryption encryption,
 
+        @Key(
+                says = "File with certificates (PEM) that the server may show though no authority vouches for them.",
+                standard = "\"\"")
+        String certificate,
+
         @Key(says = "User to log in as; empty: the server asks nobody.", standard = "\"\"")
         String user,
 

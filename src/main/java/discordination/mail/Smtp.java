@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
 import java.util.Properties;
 
 /// The conversation with the SMTP server: one connection for each mail, encrypted as configured, bounded in time.
@@ -25,6 +26,8 @@ public final class Smtp {
         properties.put("mail.smtp.host", config.host());
         properties.put("mail.smtp.port", Integer.toString(config.port()));
         properties.put("mail.smtp.from", config.from());
+        // What ids of mails end in; a mail from `localhost` looks like unasked-for advertising.
+        properties.put("mail.from", config.from());
         properties.put("mail.smtp.auth", Boolean.toString(!config.user().isEmpty()));
         properties.put("mail.smtp.connectiontimeout", timeout);
         properties.put("mail.smtp.timeout", timeout);
@@ -42,6 +45,9 @@ public final class Smtp {
             }
             case TLS -> properties.put("mail.smtp.ssl.enable", "true");
             case NONE -> {}
+        }
+        if (!config.certificate().isEmpty()) {
+            properties.put("mail.smtp.ssl.socketFactory", Trust.with(Path.of(config.certificate())));
         }
         return properties;
     }

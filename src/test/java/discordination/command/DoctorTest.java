@@ -12,6 +12,7 @@ import discordination.config.ConfigText;
 import discordination.file.S3Server;
 import discordination.kit.LiveKitServer;
 import discordination.kit.Ports;
+import discordination.kit.PostOffice;
 import discordination.kit.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -239,6 +240,40 @@ final class DoctorTest {
                 faults.add(check.get("message").asText());
         }
         assertEquals(2, faults.size(), faults.toString());
+    }
+
+    @Test
+    void theMailServerIsAskedAndSentNothing() throws Exception {
+        try (var post = new PostOffice()) {
+            post.requires("chat", "right words");
+            var well = examine(mail(post.port(), "right words"));
+            assertTrue(finding(well, "mail", "ok").get("message").asText().contains("knows chat"));
+            assertTrue(finding(well, "mail", "warn").get("message").asText().contains("unencrypted"));
+            var stranger = failure(mail(post.port(), "wrong words"), "mail");
+            assertTrue(stranger.get("message").asText().contains("refuses mail.user and mail.password"));
+            assertFalse(stranger.toString().contains("wrong words"));
+            assertEquals(0, post.count());
+        }
+        var down = failure(mail(closedPort(), "right words"), "mail");
+        assertTrue(down.get("message").asText().contains("refused"), down.toString());
+    }
+
+    private Config mail(int port, String password) throws IOException {
+        return with(
+                "instance.url",
+                stage.url(ServiceName.WEB, ""),
+                "mail.host",
+                "127.0.0.1",
+                "mail.port",
+                Integer.toString(port),
+                "mail.encryption",
+                "none",
+                "mail.from",
+                "chat@chat.test",
+                "mail.user",
+                "chat",
+                "mail.password",
+                password);
     }
 
     @Test

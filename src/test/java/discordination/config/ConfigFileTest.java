@@ -135,6 +135,39 @@ final class ConfigFileTest {
     }
 
     @Test
+    void whatMailAndAccountsNeedIsThere() throws IOException {
+        var rubbish = write("rubbish.pem", "no certificate");
+        var file = write("config.toml", """
+                [mail]
+                host = "smtp.example.org"
+                user = "chat"
+                certificate = "%s"
+
+                [captcha]
+                secret = "s"
+                url = "ftp://verify.example.org"
+
+                [accounts]
+                refused_passwords = "/nowhere/passwords.txt"
+                refused_domains = "%s"
+                """.formatted(rubbish, folder));
+        var faults = faults(file, Map.of());
+        assertEquals(
+                List.of(
+                        "accounts.refused_domains",
+                        "accounts.refused_passwords",
+                        "captcha.key",
+                        "captcha.url",
+                        // Links must not be built from what a request calls us.
+                        "instance.url",
+                        "mail.certificate",
+                        "mail.from",
+                        "mail.password"),
+                faults.stream().map(Fault::key).sorted().toList(),
+                faults::toString);
+    }
+
+    @Test
     void rulesAcrossKeysAreKept() {
         var faults =
                 assertThrows(ConfigFaults.class, () -> ConfigFile.parse("""
