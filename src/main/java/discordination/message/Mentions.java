@@ -29,7 +29,7 @@ record Mentions(Set<String> users, Set<String> roles, boolean everyone, boolean 
         if (!masses) return new Mentions(new LinkedHashSet<>(found.users()), Set.of(), false, false);
         var everyone = found.everyone() || flags.everyone();
         var roles = new LinkedHashSet<>(found.roles());
-        roles.retainAll(rolesOf(author));
+        if (!roles.isEmpty()) roles.retainAll(rolesOf(author));
         if (everyone || found.online()) author.requireOfUsers(Permission.MENTION_EVERYONE);
         if (!roles.isEmpty()) author.requireOfUsers(Permission.MENTION_ROLES);
         var mentions = new Mentions(new LinkedHashSet<>(found.users()), roles, everyone, found.online());

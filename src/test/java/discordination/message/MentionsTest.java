@@ -129,6 +129,34 @@ final class MentionsTest {
     }
 
     @Test
+    void botsCallEverybodyByAFlagIfTheyMay() {
+        var place = Tables.server(stage, alice, bob);
+        var robot = alice.makesBot("caller");
+        Tables.sql(stage, "insert into members (server_id, user_id) values (?, ?)", place.server(), robot.id());
+        var messages = "/channels/" + place.channel() + "/messages";
+        var call = Map.of("content", "tea", "flags", 4);
+        var missing = robot.http().post(messages, call).fails(403, "MissingPermission");
+        assertEquals("MentionEveryone", missing.get("permission").asText());
+        robot.http().post(messages, Map.of("content", "tea", "flags", 12)).fails(400, "InvalidProperty");
+        Tables.sql(
+                stage,
+                "update servers set default_permissions = default_permissions | ? where id = ?",
+                Permission.MENTION_EVERYONE.bit,
+                place.server());
+        var sent = robot.http().post(messages, call).json();
+        assertEquals(4, sent.get("flags").asInt());
+        assertEquals(List.of(sent.get("_id").asText()), mentions(bob, place.channel()));
+    }
+
+    @Test
+    void whoIsOnlineIsCalledWithoutATrace() {
+        var place = Tables.server(stage, alice, bob);
+        var sent = send(alice, place.channel(), Map.of("content", "@online")).json();
+        assertEquals(8, sent.get("flags").asInt());
+        assertEquals(List.of(), mentions(bob, place.channel()));
+    }
+
+    @Test
     void aMentionKeepsItsPeopleWhenTheTextIsEdited() {
         var place = Tables.server(stage, alice, bob, carol);
         var sent = send(alice, place.channel(), Map.of("content", "hello <@" + bob.id() + ">"))

@@ -157,6 +157,18 @@ final class SendingTest {
                 send(alice, channel, Map.of("content", "a", "flags", 0)).json().get("flags"));
         var only = Map.of("content", "a", "interactions", Map.of("restrict_reactions", true));
         send(alice, channel, only).fails(400, "InvalidProperty");
+        var faces = IntStream.range(0, 21)
+                .mapToObj(i -> Character.toString(0x1F600 + i))
+                .toList();
+        send(alice, channel, Map.of("content", "a", "interactions", Map.of("reactions", faces)))
+                .fails(400, "InvalidOperation");
+        var twice = new ArrayList<>(faces.subList(0, 20));
+        twice.addAll(faces.subList(0, 20));
+        var offered = send(alice, channel, Map.of("content", "a", "interactions", Map.of("reactions", twice)))
+                .json();
+        assertEquals(20, offered.at("/interactions/reactions").size());
+        var none = Map.of("content", "a", "interactions", Map.of("reactions", List.of()));
+        assertNull(send(alice, channel, none).json().get("interactions"));
         var word = Map.of("content", "a", "interactions", Map.of("reactions", List.of("word")));
         send(alice, channel, word).fails(400, "InvalidOperation");
         var unknown = Map.of("content", "a", "interactions", Map.of("reactions", List.of(Tables.id())));

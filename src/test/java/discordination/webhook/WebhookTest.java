@@ -15,6 +15,7 @@ import discordination.kit.Visitor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -289,6 +290,37 @@ final class WebhookTest {
         assertEquals(colour, box.get("colour").asText());
         assertTrue(box.get("description").asText().startsWith("#### [\\[octo/tea\\] "), box.toString());
         assertTrue(box.get("description").asText().contains(expected), box.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            discussion         | answered | "discussion":{"number":3,"title":"Why"},"answer":{"user":{"login":"sage"},"body":"So"}  | So
+            discussion_comment | created  | "discussion":{"number":3,"title":"Why"},"comment":{"user":{"login":"sage"},"body":"Hm"} | #3 Why
+            """)
+    void whoAnswersIsNamed(String kind, String action, String fields, String expected) {
+        github(kind, "{" + HEAD + ",\"action\":\"" + action + "\"," + fields + "}")
+                .is(200);
+        var box = alice.reads(server.channel()).get(0).at("/embeds/0");
+        assertEquals("sage", box.get("title").asText());
+        assertEquals("#d9916d", box.get("colour").asText());
+        assertTrue(box.get("description").asText().contains(expected), box.toString());
+    }
+
+    /// Upstream refuses what has grown too long; here it is cut.
+    @Test
+    void aLongPushIsCut() {
+        var commit =
+                "{\"id\":\"0123456789ab\",\"message\":\"%s\",\"url\":\"https://g.example/1\",\"author\":{\"name\":\"O\"}}"
+                        .formatted("word ".repeat(100));
+        github(
+                        "push",
+                        "{" + HEAD + ",\"ref\":\"refs/heads/main\",\"compare\":\"https://g.example/c\",\"commits\":["
+                                + String.join(",", Collections.nCopies(60, commit)) + "]}")
+                .is(200);
+        var text =
+                alice.reads(server.channel()).get(0).at("/embeds/0/description").asText();
+        assertTrue(text.contains("60 new commits"), text);
+        assertTrue(text.endsWith("…") && text.length() <= 1010, text);
     }
 
     @Test
