@@ -7,15 +7,17 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class Database implements AutoCloseable {
 
     private static final int MOST_ATTEMPTS = 5;
     private static final String DEADLOCK = "40P01";
+    private static final String ORPHAN = "23503";
     private static final String SERIALIZATION_FAILURE = "40001";
 
     private final HikariDataSource pool;
@@ -63,6 +66,7 @@ public final class Database implements AutoCloseable {
     public static final class Transaction {
         private final Handle handle;
         private final List<Runnable> afterCommit = new ArrayList<>();
+        private final Map<Class<?>, Object> gathered = new HashMap<>();
 
         private Transaction(Handle handle) {
             this.handle = handle;
@@ -76,6 +80,11 @@ public final class Database implements AutoCloseable {
         public void afterCommit(Runnable deed) {
             afterCommit.add(deed);
         }
+
+        /// What somebody gathers in the course of the transaction, one of each kind, made when it is first asked for.
+        public <T> T gathered(Class<T> kind, Supplier<T> first) {
+            return kind.cast(gathered.computeIfAbsent(kind, _ -> first.get()));
+        }
     }
 
     /// Reads without a transaction of its own.
@@ -85,7 +94,11 @@ public final class Database implements AutoCloseable {
 
     /// Reads several tables as of one moment.
     public <T> T snapshot(Function<Handle, T> work) {
-        return guarded(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply));
+        return guarded(() -> jdbi.inTransaction(handle -> {
+            // One statement; asking the connection to change its level and to change it back takes four.
+            handle.execute("set transaction isolation level repeatable read");
+            return work.apply(handle);
+        }));
     }
 
     /// Writes; every exception rolls back and drops what waited for the commit.
@@ -184,6 +197,8 @@ public final class Database implements AutoCloseable {
                 if (cause instanceof SQLException sql && unstorable(sql)) {
                     throw Problem.malformed("Text must not contain the character U+0000.");
                 }
+                // What the row belongs to has been deleted since the request was let in.
+                if (cause instanceof SQLException sql && ORPHAN.equals(sql.getSQLState())) throw Problem.notFound();
             }
             throw e;
         }
@@ -204,11 +219,6 @@ public final class Database implements AutoCloseable {
     /// Whether a write was refused because a row with the same key exists (SQLSTATE 23505).
     public static boolean isDuplicate(RuntimeException e) {
         return has(e, "23505");
-    }
-
-    /// Whether a write was refused because what it belongs to has just been deleted (SQLSTATE 23503).
-    public static boolean isOrphan(RuntimeException e) {
-        return has(e, "23503");
     }
 
     /// Whether a statement was ended because it took too long (SQLSTATE 57014).

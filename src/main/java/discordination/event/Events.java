@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.db.Database;
 import discordination.db.Redis;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,9 @@ import redis.clients.jedis.exceptions.JedisException;
 /// that clients come back and read the state afresh.
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    /// Events that wait for Redis together, as a bound on what is held for it.
+    private static final int MOST_AT_ONCE = 256;
 
     private final Redis redis;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
@@ -38,32 +42,46 @@ public final class Events {
 
     /// Publishes once the transaction is durable; the event is encoded now, from what the transaction knows.
     public void emit(Database.Transaction transaction, Event event, Audience audience) {
-        var envelope = Envelope.of("", event, audience);
-        transaction.afterCommit(() -> {
-            publish(envelope);
-            heard(event);
-        });
+        departure(transaction).add(event, List.of(Envelope.of("", event, audience)));
     }
 
     /// Several audiences may share members; a connection in more than one of them receives the event once.
     public void emit(Database.Transaction transaction, Event event, Collection<? extends Audience> audiences) {
         if (audiences.isEmpty()) return;
-        var envelopes = copies(event, audiences);
-        transaction.afterCommit(() -> {
-            envelopes.forEach(this::publish);
-            heard(event);
+        departure(transaction).add(event, copies(event, audiences));
+    }
+
+    /// All events of a transaction, which leave together: one way to Redis and back, however many they are.
+    private static final class Departure {
+        private final List<Event> events = new ArrayList<>();
+        private final List<Envelope> envelopes = new ArrayList<>();
+
+        private void add(Event event, List<Envelope> copies) {
+            events.add(event);
+            envelopes.addAll(copies);
+        }
+    }
+
+    private Departure departure(Database.Transaction transaction) {
+        return transaction.gathered(Departure.class, () -> {
+            var departure = new Departure();
+            transaction.afterCommit(() -> {
+                publish(departure.envelopes);
+                departure.events.forEach(this::heard);
+            });
+            return departure;
         });
     }
 
     /// Publishes what nothing stored depends on: typing, presence.
     public void emit(Event event, Audience audience) {
-        publish(Envelope.of("", event, audience));
+        publish(List.of(Envelope.of("", event, audience)));
         heard(event);
     }
 
     /// As {@link #emit(Event, Audience)}, once per connection.
     public void emit(Event event, Collection<? extends Audience> audiences) {
-        copies(event, audiences).forEach(this::publish);
+        publish(copies(event, audiences));
         heard(event);
     }
 
@@ -76,24 +94,35 @@ public final class Events {
         return audiences.stream().map(first::to).toList();
     }
 
-    private void publish(Envelope envelope) {
-        try {
-            try {
-                send(envelope);
-            } catch (JedisConnectionException _) {
-                // The pool may still hold connections to a Redis that has been started anew since.
-                redis.forgetIdle();
-                send(envelope);
-            }
-        } catch (JedisException e) {
-            LOG.warn("Redis is away, dropped a {} event: {}", envelope.type(), e.getMessage());
+    private void publish(List<Envelope> envelopes) {
+        for (int i = 0; i < envelopes.size(); i += MOST_AT_ONCE) {
+            publishSome(envelopes.subList(i, Math.min(i + MOST_AT_ONCE, envelopes.size())));
         }
     }
 
-    private void send(Envelope envelope) {
-        var bytes = envelope.bytes();
+    private void publishSome(List<Envelope> envelopes) {
+        try {
+            try {
+                send(envelopes);
+            } catch (JedisConnectionException _) {
+                // The pool may still hold connections to a Redis that has been started anew since.
+                redis.forgetIdle();
+                send(envelopes);
+            }
+        } catch (JedisException e) {
+            var types = envelopes.stream().map(Envelope::type).distinct().toList();
+            LOG.warn("Redis is away, dropped {} events, {}: {}", envelopes.size(), types, e.getMessage());
+        }
+    }
+
+    private void send(List<Envelope> envelopes) {
         try (var pipeline = redis.commands().pipelined()) {
-            for (var bus : envelope.audience().buses()) pipeline.publish(bus.getBytes(StandardCharsets.UTF_8), bytes);
+            for (var envelope : envelopes) {
+                var bytes = envelope.bytes();
+                for (var bus : envelope.audience().buses()) {
+                    pipeline.publish(bus.getBytes(StandardCharsets.UTF_8), bytes);
+                }
+            }
             pipeline.sync();
         }
     }

@@ -90,9 +90,7 @@ final class ReadyReader {
         if (talking.isEmpty()) return own;
         var all = new ArrayList<>(own);
         var known = own.stream().map(Member::id).collect(Collectors.toSet());
-        talking.forEach((server, users) -> Members.ofServer(handle, server, users).values().stream()
-                .filter(member -> !known.contains(member.id()))
-                .forEach(all::add));
+        for (var member : Members.ofServers(handle, talking)) if (!known.contains(member.id())) all.add(member);
         return all;
     }
 

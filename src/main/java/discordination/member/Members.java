@@ -22,6 +22,7 @@ import discordination.server.Server;
 import discordination.server.Servers;
 import discordination.user.StoredUser;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,25 @@ public final class Members {
                 .map(Member.MAPPER)
                 .forEach(member -> members.put(member.id().user(), member));
         return members;
+    }
+
+    /// Those of the users who are members of the server they stand under, in one query.
+    public static List<Member> ofServers(Handle handle, Map<String, ? extends Collection<String>> usersByServer) {
+        var servers = new ArrayList<String>();
+        var users = new ArrayList<String>();
+        usersByServer.forEach((server, here) -> here.forEach(user -> {
+            servers.add(server);
+            users.add(user);
+        }));
+        return handle.createQuery("select " + Member.COLUMNS + """
+                         from unnest(:servers, :users) as asked (server_id, user_id)
+                        join members m on m.server_id = asked.server_id and m.user_id = asked.user_id
+                        where not m.hidden order by m.server_id, m.user_id
+                        """)
+                .bindArray("servers", String.class, servers)
+                .bindArray("users", String.class, users)
+                .map(Member.MAPPER)
+                .list();
     }
 
     /// Every member of the server in the order of user ids.

@@ -182,28 +182,29 @@ public final class Messages {
     public void delete(Caller caller, String channel, String id) {
         database.change(tx -> {
             var message = lock(tx.sql(), channel, id);
-            if (!message.author().equals(caller.id())) {
-                var in = Access.channel(tx.sql(), caller, channel).orElseThrow(Problem::notFound);
-                in.require(Permission.MANAGE_MESSAGES);
-                AuditLog.write(tx, in, new AuditAction.MessageDelete(message.author(), channel));
+            if (message.author().equals(caller.id())) {
+                removeOne(tx, channel(tx.sql(), channel), id);
+                return;
             }
-            removeOne(tx, channel, id);
+            var in = Access.channel(tx.sql(), caller, channel).orElseThrow(Problem::notFound);
+            in.require(Permission.MANAGE_MESSAGES);
+            AuditLog.write(tx, in, new AuditAction.MessageDelete(message.author(), channel));
+            removeOne(tx, in.channel(), id);
         });
     }
 
     /// Removes what a webhook has said.
     public void delete(WebhookAccess in, String id) {
-        var channel = in.channel().id();
+        var channel = in.channel();
         database.change(tx -> {
-            var message = lock(tx.sql(), channel, id);
+            var message = lock(tx.sql(), channel.id(), id);
             if (!message.author().equals(in.webhook().id())) throw Problem.of(403, "CannotDeleteMessage");
             removeOne(tx, channel, id);
         });
     }
 
-    private void removeOne(Database.Transaction tx, String channel, String id) {
-        var now = channel(tx.sql(), channel);
-        remove(tx, now, List.of(id), _ -> new Event.MessageDelete(id, channel));
+    private void removeOne(Database.Transaction tx, Channel channel, String id) {
+        remove(tx, channel, List.of(id), _ -> new Event.MessageDelete(id, channel.id()));
     }
 
     /// Removes several messages; those that are not in the channel are skipped (rest-servers 4.7).

@@ -105,8 +105,6 @@ public final class Sending {
             throw afterwards(author, what, named.get(), refusal);
         } catch (RuntimeException failure) {
             if (Database.isDuplicate(failure)) throw afterwards(author, what, true, Problem.invalidOperation());
-            // The channel went away between the guard and the insert.
-            if (Database.isOrphan(failure)) throw Problem.notFound();
             throw failure;
         }
     }

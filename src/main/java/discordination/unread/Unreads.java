@@ -4,7 +4,6 @@ import discordination.db.Database;
 import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.event.Events;
-import discordination.http.Problem;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -36,26 +35,21 @@ public final class Unreads {
     /// Marks a channel as read up to a message, which may be older than before or not exist at all; mentions up
     /// to it are forgotten for good.
     public void acknowledge(String user, String channel, String message) {
-        try {
-            database.change(tx -> {
-                tx.sql()
-                        .createUpdate("""
-                                insert into unreads (user_id, channel_id, last_id) values (:user, :channel, :message)
-                                on conflict (user_id, channel_id) do update set last_id = excluded.last_id,
-                                    mentions = array(select mention from unnest(unreads.mentions) with ordinality
-                                                         as kept (mention, place)
-                                                     where mention collate "C" > :message order by place)
-                                """)
-                        .bind("user", user)
-                        .bind("channel", channel)
-                        .bind("message", message)
-                        .execute();
-                events.emit(tx, new Event.ChannelAck(channel, user, message), new Audience.Private(user));
-            });
-        } catch (RuntimeException failure) {
-            if (Database.isOrphan(failure)) throw Problem.notFound();
-            throw failure;
-        }
+        database.change(tx -> {
+            tx.sql()
+                    .createUpdate("""
+                            insert into unreads (user_id, channel_id, last_id) values (:user, :channel, :message)
+                            on conflict (user_id, channel_id) do update set last_id = excluded.last_id,
+                                mentions = array(select mention from unnest(unreads.mentions) with ordinality
+                                                     as kept (mention, place)
+                                                 where mention collate "C" > :message order by place)
+                            """)
+                    .bind("user", user)
+                    .bind("channel", channel)
+                    .bind("message", message)
+                    .execute();
+            events.emit(tx, new Event.ChannelAck(channel, user, message), new Audience.Private(user));
+        });
     }
 
     /// Adds `:message` in `:channel` to the unread mentions of those of `:users` who exist, in one order for

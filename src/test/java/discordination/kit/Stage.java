@@ -100,7 +100,7 @@ public final class Stage implements AutoCloseable {
     /// More services on the same database and Redis, as on another machine; close it before this one.
     public Stage beside(Set<ServiceName> services, Map<String, String> settings) {
         var shared = new LinkedHashMap<>(settings);
-        shared.put("redis.url", config.redis().url().reveal());
+        shared.putIfAbsent("redis.url", config.redis().url().reveal());
         return new Stage(stores, false, this, services, shared);
     }
 

@@ -1,0 +1,198 @@
+package discordination.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import discordination.app.ServiceName;
+import discordination.kit.Person;
+import discordination.kit.Stage;
+import discordination.kit.Tap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// No request makes a query per row: every operation in a server with 10,000 members, 200 channels and 200 roles, by
+/// somebody with many friends, takes as many statements and ways to Redis as in one with a handful of each, and that is
+/// few. What was counted is left in `target/query-counts.txt`.
+final class QueryCountTest {
+    /// Statements, transaction control and savepoints included.
+    private static final int MOST_WHEN_READING = 9;
+
+    private static final int MOST_WHEN_WRITING = 20;
+    private static final int MOST_WHEN_ARRIVING = 32;
+
+    /// Ways to Redis and back; a long pipeline leaves in several parts.
+    private static final int MOST_WAYS = 8;
+
+    private static final int PARTS = 4;
+
+    /// Nothing works in the background, so that what is heard belongs to the request.
+    private static final Map<String, String> ROOM = Map.of(
+            "limits.global.server_roles", "1000",
+            "limits.global.server_channels", "1000",
+            "limits.new_user.servers", "1000",
+            "limits.new_user.bots", "1000",
+            "api.workers", "0",
+            "push.enabled", "false");
+
+    /// Holds the stores, and nobody to ask them.
+    @AutoClose
+    private static final Stage STAGE = Stage.open(EnumSet.noneOf(ServiceName.class), Map.of());
+
+    @AutoClose
+    private static final Tap SQL =
+            Tap.beforePostgres(STAGE.config().database().url().reveal());
+
+    @AutoClose
+    private static final Tap REDIS =
+            Tap.beforeRedis(STAGE.config().redis().url().reveal());
+
+    @AutoClose
+    private static final Stage API =
+            STAGE.beside(EnumSet.of(ServiceName.API), with("database.url", SQL.url(), "redis.url", REDIS.url()));
+
+    /// Has a wire of its own, so that what connections do in the background is not taken for a request's.
+    @AutoClose
+    private static final Tap GATEWAY_SQL =
+            Tap.beforePostgres(STAGE.config().database().url().reveal());
+
+    @AutoClose
+    private static final Tap GATEWAY_REDIS =
+            Tap.beforeRedis(STAGE.config().redis().url().reveal());
+
+    @AutoClose
+    private static final Stage GATEWAY = STAGE.beside(
+            EnumSet.of(ServiceName.GATEWAY), with("database.url", GATEWAY_SQL.url(), "redis.url", GATEWAY_REDIS.url()));
+
+    private static final String EVERYTHING = "&ready=users&ready=servers&ready=channels&ready=members&ready=emojis"
+            + "&ready=channel_unreads&ready=voice_states";
+
+    private static Sample small;
+    private static Sample large;
+    private static Person joiner;
+
+    private static Map<String, String> with(String... settings) {
+        var all = new HashMap<>(ROOM);
+        for (int i = 0; i < settings.length; i += 2) all.put(settings[i], settings[i + 1]);
+        return all;
+    }
+
+    @BeforeAll
+    static void twoServers() {
+        var owner = API.person("owner");
+        joiner = API.person("joiner");
+        small = new Sample(API, new Sample.Size("A", 30, 3, 3, 3), owner, joiner);
+        large = new Sample(API, new Sample.Size("B", 10_000, 200, 200, 40), owner, joiner);
+    }
+
+    /// What was asked of PostgreSQL and of Redis.
+    private record Asked(List<String> redis, List<String> sql) {
+        static Asked during(Runnable deed) {
+            var sql = new ArrayList<String>();
+            return new Asked(REDIS.during(() -> sql.addAll(SQL.during(deed))), sql);
+        }
+    }
+
+    @Test
+    void noOperationAsksMoreWhereThereIsMore() throws IOException {
+        var report = new StringBuilder("statements (transaction control included) in a small server, and with 10,000"
+                + " members, 200 channels\nand 200 roles; then how often Redis was asked\n\n");
+        var faults = new ArrayList<String>();
+        theGateway(report, faults);
+        var tried = new TreeSet<String>();
+        for (var operation : new Operations(API).all()) {
+            tried.add(operation.route());
+            Asked few;
+            Asked many;
+            try {
+                few = Asked.during(operation.prepared(small));
+                many = Asked.during(operation.prepared(large));
+            } catch (AssertionError e) {
+                faults.add(operation + " was refused: " + e.getMessage());
+                continue;
+            }
+            report.append("%-80s %3d %3d   %3d %3d%n"
+                    .formatted(operation, few.sql.size(), many.sql.size(), few.redis.size(), many.redis.size()));
+            if (many.sql.size() > few.sql.size()) faults.add(operation + " grows\n" + more(few.sql, many.sql));
+            if (many.redis.size() > few.redis.size() + PARTS)
+                faults.add(operation + " grows\n" + more(few.redis, many.redis));
+            var most = operation.reads() ? MOST_WHEN_READING : MOST_WHEN_WRITING;
+            if (many.sql.size() > most || many.redis.size() > MOST_WAYS) faults.add(operation + " asks too much");
+        }
+        Files.writeString(Path.of("target", "query-counts.txt"), report);
+        assertEquals("", String.join("\n", faults), report.toString());
+        var untried = new TreeSet<String>();
+        API.app().routes().forEach(route -> untried.add(route.method() + " " + route.path()));
+        untried.removeAll(tried);
+        assertTrue(untried.isEmpty(), "nobody counts what these routes ask, see Operations: " + untried);
+    }
+
+    /// What is asked more often than in the small server.
+    private static String more(List<String> few, List<String> many) {
+        var more = new ArrayList<>(many);
+        few.forEach(more::remove);
+        return more.stream()
+                .map(sql -> "    " + sql.lines().findFirst().orElse(""))
+                .distinct()
+                .limit(5)
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// What a gateway asks when somebody connects; the last to go leaves work behind, so the least of several is
+    /// compared with the most.
+    private static void theGateway(StringBuilder report, List<String> faults) {
+        for (var tap : Map.of("gateway: Ready, statements", GATEWAY_SQL, "gateway: Ready, ways to Redis", GATEWAY_REDIS)
+                .entrySet()) {
+            var few = new IntSummaryStatistics();
+            var many = new IntSummaryStatistics();
+            for (int i = 0; i < 3; i++) {
+                few.accept(arrival(small, tap.getValue()));
+                many.accept(arrival(large, tap.getValue()));
+            }
+            report.append("%-80s %3d %3d%n".formatted(tap.getKey(), few.getMin(), many.getMin()));
+            var parts = tap.getValue() == GATEWAY_REDIS ? PARTS : 0;
+            if (few.getMin() == 0 || many.getMin() > few.getMax() + parts) faults.add(tap.getKey() + " grows");
+            if (many.getMin() > MOST_WHEN_ARRIVING) faults.add(tap.getKey() + " asks too much");
+        }
+    }
+
+    private static int arrival(Sample sample, Tap tap) {
+        return tap.during(() -> {
+                    try (var socket = sample.moderator.at(GATEWAY).connect(EVERYTHING)) {
+                        // Every call of a server has somebody, and is told with their membership.
+                        assertEquals(
+                                sample.size.people(),
+                                socket.ready()
+                                        .get("voice_states")
+                                        .findValues("joined_at")
+                                        .size());
+                    }
+                })
+                .size();
+    }
+
+    @Test
+    void theTapHearsEverything() {
+        Runnable once = () -> joiner.get("/users/@me");
+        Runnable often = () -> {
+            for (int i = 0; i < 7; i++) once.run();
+        };
+        var asked = Asked.during(once);
+        assertEquals(7 * asked.sql.size(), Asked.during(often).sql.size());
+        Runnable told =
+                () -> joiner.patch("/users/@me", Map.of("pronouns", "they")).ok();
+        assertTrue(REDIS.during(told).contains("PUBLISH"));
+        assertEquals(List.of(), SQL.during(() -> {}));
+    }
+}
