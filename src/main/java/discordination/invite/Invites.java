@@ -166,8 +166,11 @@ public final class Invites {
             var own = invite.creator().equals(caller.id());
             if (!own) requireKeeper(tx.sql(), caller, invite);
             // A discoverable server's standing invitation is no row and stays.
+            if (invite instanceof Invite.ToServer to && to.id().equals(to.server())) return;
             var deleted = tx.sql().execute("delete from invites where code = ?", invite.id());
-            if (own || deleted == 0 || !(invite instanceof Invite.ToServer to)) return;
+            // Somebody else was quicker.
+            if (deleted == 0) throw Problem.notFound();
+            if (own || !(invite instanceof Invite.ToServer to)) return;
             AuditLog.write(tx, caller, to.server(), new AuditAction.InviteDelete(to.id(), to.channel(), to.creator()));
         });
     }

@@ -44,7 +44,7 @@ public record EditServer(
             for (int i = 0; i < categories.size(); i++) {
                 var at = "categories[" + i + "].";
                 var category = Check.required("categories[" + i + "]", categories.get(i));
-                Check.required(at + "channels", category.channels());
+                Check.items(at + "channels", Check.required(at + "channels", category.channels()));
                 check.length(at + "id", Check.required(at + "id", category.id()), 1, 32);
                 check.length(at + "title", Check.required(at + "title", category.title()), 1, 32);
             }

@@ -245,7 +245,10 @@ public final class Servers {
     public void leave(ServerAccess in, boolean silently) {
         database.change(tx -> {
             var server = hold(tx.sql(), in.server());
-            if (server.owner().equals(in.caller().id())) delete(tx, server);
+            var owns = server.owner().equals(in.caller().id());
+            // Who means to leave does not delete what has just become theirs, nor the other way round.
+            if (owns != in.isOwner()) throw Problem.of(403, "NotOwner");
+            if (owns) delete(tx, server);
             else if (!members.part(tx, server, in.caller().id(), Members.Reason.LEAVE, silently)) {
                 throw Problem.notFound();
             }

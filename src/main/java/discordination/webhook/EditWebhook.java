@@ -26,4 +26,9 @@ public record EditWebhook(
                 .range("permissions", permissions, 0, Long.MAX_VALUE)
                 .done();
     }
+
+    /// Whether nothing is asked for that is heard.
+    boolean isEmpty() {
+        return name == null && avatar == null && remove.isEmpty();
+    }
 }

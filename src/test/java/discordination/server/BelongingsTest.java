@@ -142,7 +142,10 @@ final class BelongingsTest {
         var sign = uploads(alice, "icons");
         alice.patch("/channels/" + place.channel(), Map.of("icon", sign)).ok();
         var attached = uploads(bob, "attachments");
-        bob.sends(place.channel(), Map.of("attachments", List.of(attached)));
+        bob.sends(place.channel(), Map.of("attachments", List.of(attached), "content", "<@" + alice.id() + ">"));
+        alice.post("/channels/" + place.channel() + "/webhooks", Map.of("name", "w"))
+                .ok();
+        alice.put(server + "/bans/01ARZ3NDEKTSV4RRFFQ69G5FAV", Map.of()).ok();
         var elsewhere = uploads(alice, "icons");
         var other = alice.createsServer("Other");
         alice.patch("/servers/" + other.id(), Map.of("icon", elsewhere)).ok();
@@ -156,6 +159,12 @@ final class BelongingsTest {
                              + (select count(*) from members where server_id = :server)
                              + (select count(*) from invites where server_id = :server)
                              + (select count(*) from emojis where server_id = :server)
+                             + (select count(*) from channels where server_id = :server)
+                             + (select count(*) from roles where server_id = :server)
+                             + (select count(*) from bans where server_id = :server)
+                             + (select count(*) from audit_logs where server_id = :server)
+                             + (select count(*) from webhooks where channel_id = :channel)
+                             + (select count(*) from unreads where channel_id = :channel)
                         """)
                         .bind("channel", place.channel())
                         .bind("server", place.id())

@@ -162,7 +162,7 @@ final class WebhookTest {
                         .fails(403, "MissingPermission")
                         .get("permission")
                         .asText());
-        alice.patch(path(), Map.of("permissions", Permission.WEBHOOK | Permission.UPLOAD_FILES.bit))
+        alice.patch(path(), Map.of("name", "Ci", "permissions", Permission.WEBHOOK | Permission.UPLOAD_FILES.bit))
                 .ok();
         outside.post(byToken(), with).ok();
         // Slowmode is for users.
@@ -170,7 +170,14 @@ final class WebhookTest {
         outside.post(byToken(), Map.of("content", "one", "masquerade", Map.of("name", "Ci", "colour", "red")))
                 .ok();
         outside.post(byToken(), Map.of("content", "two")).ok();
-        alice.patch(path(), Map.of("permissions", 0)).ok();
+        // Permissions alone are no change, as upstream has it.
+        assertEquals(
+                Permission.WEBHOOK | Permission.UPLOAD_FILES.bit,
+                alice.patch(path(), Map.of("permissions", 0))
+                        .json()
+                        .get("permissions")
+                        .asLong());
+        alice.patch(path(), Map.of("name", "Mute", "permissions", 0)).ok();
         outside.post(byToken(), Map.of("content", "x")).fails(403, "MissingPermission");
     }
 
@@ -180,7 +187,7 @@ final class WebhookTest {
                         "/servers/" + server.id() + "/permissions/default",
                         Map.of("permissions", Permission.SERVER | Permission.MANAGE_WEBHOOKS.bit))
                 .ok();
-        bob.patch(path(), Map.of("permissions", Permission.MANAGE_SERVER.bit))
+        bob.patch(path(), Map.of("name", "Mine", "permissions", Permission.MANAGE_SERVER.bit))
                 .fails(403, "CannotGiveMissingPermissions");
         var changed = outside.patch(byToken(), Map.of("name", "Free", "permissions", Permission.ALL))
                 .json();
