@@ -9,6 +9,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -81,11 +83,24 @@ final class ConfigRules {
         sound("push.vapid_public_key", push::vapid);
         webAddress("push.fcm.url", push.fcm().url(), "http", "https");
         webAddress("push.apns.url", push.apns().url(), "http", "https");
-        if (push.fcm().enabled()) sound("push.fcm.service_account", push.fcm()::account);
+        if (push.fcm().enabled()) {
+            sound(
+                    "push.fcm.service_account",
+                    () -> key("RSA", push.fcm().account().privateKey()));
+        }
         if (push.apns().enabled()) {
+            sound("push.apns.key", () -> key("EC", push.apns().key().reveal()));
             required("push.apns.key_id", push.apns().keyId());
             required("push.apns.team_id", push.apns().teamId());
             required("push.apns.bundle_id", push.apns().bundleId());
+        }
+    }
+
+    private static PrivateKey key(String algorithm, String pem) {
+        try {
+            return Pem.privateKey(algorithm, pem);
+        } catch (GeneralSecurityException _) {
+            throw new IllegalArgumentException("holds no private key for " + algorithm);
         }
     }
 

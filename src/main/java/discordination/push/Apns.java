@@ -1,5 +1,6 @@
 package discordination.push;
 
+import discordination.config.Pem;
 import discordination.http.SafeClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

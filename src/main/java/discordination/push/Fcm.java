@@ -1,6 +1,7 @@
 package discordination.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import discordination.config.Pem;
 import discordination.config.Push.Fcm.Account;
 import discordination.http.Json;
 import discordination.http.SafeClient;

@@ -116,6 +116,12 @@ sealed interface Occasion {
         public boolean urgent() {
             return false;
         }
+
+        /// Whoever asks, takes it back and asks again is told of once.
+        @Override
+        public String topic() {
+            return by.id();
+        }
     }
 
     /// Somebody calls; nothing is said when the call ends.

@@ -24,6 +24,12 @@ final class Subscriptions {
     void subscribe(SessionAccess access, Subscription subscription) {
         check(subscription);
         database.change(tx -> {
+            // Of two who name the same browser at the same moment the later one has to see the earlier one.
+            tx.sql()
+                    .createQuery("select 1 from pg_advisory_xact_lock(hashtextextended('push ' || :endpoint, 0))")
+                    .bind("endpoint", subscription.endpoint())
+                    .mapTo(Integer.class)
+                    .one();
             tx.sql()
                     .createUpdate("""
                             update sessions set subscription = null

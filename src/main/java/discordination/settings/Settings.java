@@ -52,6 +52,8 @@ public final class Settings {
         var now = System.currentTimeMillis();
         var revision = timestamp == null ? now : Math.min(timestamp, now);
         database.change(transaction -> {
+            // Held, so that there is not twice as much room for two who write at the same moment.
+            transaction.sql().execute("select id from users where id = ? for no key update", caller.id());
             var batch = transaction.sql().prepareBatch("""
                     insert into settings (user_id, key, revision, value) values (:user, :key, :revision, :value)
                     on conflict (user_id, key) do update set revision = excluded.revision, value = excluded.value

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import discordination.access.Permission;
 import discordination.app.ServiceName;
 import discordination.file.Pictures;
 import discordination.kit.NodeJs;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Bots: made, taken along, looked after and deleted by one person, and held to what bots may do.
 final class BotTest {
@@ -272,182 +269,6 @@ final class BotTest {
             assertTrue(me.get("online").asBoolean());
             assertFalse(ready.has("policy_changes"));
         }
-    }
-
-    // ---- taking along
-
-    @Test
-    void aBotEntersAServer() {
-        var server = alice.createsServer("Tea");
-        alice.admits(server, bob);
-        alice.patch("/servers/" + server.id(), Map.of("system_messages", Map.of("user_joined", server.channel())))
-                .ok();
-        try (var member = bob.connect();
-                var own = bot.connect()) {
-            alice.post(path + "/invite", Map.of("server", server.id())).is(204);
-            assertEquals(bot.id(), member.await("ServerMemberJoin").get("user").asText());
-            assertEquals(
-                    bot.id(),
-                    member.await("Message", message -> message.has("system"))
-                            .at("/system/id")
-                            .asText());
-            assertEquals(server.id(), own.await("ServerCreate").get("id").asText());
-
-            bob.says(server.channel(), "hello robot");
-            assertEquals(
-                    "hello robot",
-                    own.await("Message", message -> message.has("content"))
-                            .get("content")
-                            .asText());
-            bot.says(server.channel(), "hello human");
-            var heard = member.await(
-                    "Message", message -> message.path("content").asText().equals("hello human"));
-            assertEquals(alice.id(), heard.at("/user/bot/owner").asText());
-            // Bots hear of the members they share a server with without asking (gateway 1.7).
-            bob.patch("/users/@me", Map.of("display_name", "Bobby")).ok();
-            own.await("UserUpdate", update -> update.get("id").asText().equals(bob.id()));
-        }
-        alice.post(path + "/invite", Map.of("server", server.id())).fails(409, "AlreadyInServer");
-        alice.put("/servers/" + server.id() + "/bans/" + bot.id(), Map.of()).ok();
-        alice.post(path + "/invite", Map.of("server", server.id())).fails(403, "Banned");
-    }
-
-    @Test
-    void aBotEntersAGroup() {
-        var group = group(bob);
-        try (var member = bob.connect();
-                var own = bot.connect()) {
-            alice.post(path + "/invite", Map.of("group", group)).is(204);
-            assertEquals(bot.id(), member.await("ChannelGroupJoin").get("user").asText());
-            var told = member.await("Message");
-            assertEquals("user_added", told.at("/system/type").asText());
-            assertEquals(alice.id(), told.at("/system/by").asText());
-            assertEquals(group, own.await("ChannelCreate").get("_id").asText());
-        }
-        alice.post(path + "/invite", Map.of("group", group)).fails(409, "AlreadyInGroup");
-        bot.says(group, "beep");
-    }
-
-    @Test
-    void whoMayNotTakeABotAlong() {
-        var mine = alice.createsServer("Tea");
-        alice.admits(mine, bob);
-        bob.post(path + "/invite", Map.of("server", mine.id())).fails(403, "BotIsPrivate");
-        bob.get(path + "/invite").fails(404, "NotFound");
-        stage.visitor().get(path + "/invite").fails(404, "NotFound");
-        alice.get(path + "/invite").ok();
-
-        alice.patch(path, Map.of("public", true)).ok();
-        bob.get(path + "/invite").ok();
-        assertEquals(
-                "robot",
-                stage.visitor()
-                        .with("X-Session-Token", "nonsense")
-                        .get(path + "/invite")
-                        .json()
-                        .get("username")
-                        .asText());
-        bob.post(path + "/invite", Map.of("server", mine.id())).fails(403, "MissingPermission");
-        carol.post(path + "/invite", Map.of("server", mine.id())).fails(403, "MissingPermission");
-        bob.post(path + "/invite", Map.of("server", bob.id())).fails(404, "NotFound");
-        bob.post(path + "/invite", Map.of("group", bob.id())).fails(404, "NotFound");
-        carol.post(path + "/invite", Map.of("group", group(bob))).fails(403, "MissingPermission");
-        alice.post(path + "/invite", Map.of("group", mine.channel())).fails(400, "InvalidOperation");
-        alice.post(path + "/invite", Map.of("group", alice.opensDm(bob))).fails(400, "InvalidOperation");
-        alice.post(path + "/invite", Map.of()).refused(422);
-        alice.post("/bots/" + bob.id() + "/invite", Map.of("server", mine.id())).fails(404, "NotFound");
-        bot.http().post(path + "/invite", Map.of("server", mine.id())).fails(400, "IsBot");
-
-        var own = bob.createsServer("Bob's");
-        bob.post(path + "/invite", Map.of("server", own.id())).is(204);
-    }
-
-    // ---- what bots may not
-
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            POST,   /servers/create
-            POST,   /channels/create
-            POST,   /bots/create
-            GET,    /bots/BOT
-            POST,   /bots/BOT/invite
-            PUT,    /channels/GROUP/recipients/BOB
-            DELETE, /channels/GROUP/recipients/BOB
-            POST,   /channels/CHANNEL/invites
-            POST,   /invites/CODE
-            PUT,    /channels/CHANNEL/ack/MESSAGE
-            PUT,    /servers/SERVER/ack
-            POST,   /channels/CHANNEL/search
-            PUT,    /users/BOB/friend
-            DELETE, /users/BOB/friend
-            PATCH,  /users/@me/username""")
-    void botsAreRefused(String method, String route) {
-        var server = serverWith(bot);
-        var group = group(bob);
-        alice.post(path + "/invite", Map.of("group", group)).is(204);
-        var target = route.replace("SERVER", server.id())
-                .replace("CHANNEL", server.channel())
-                .replace("GROUP", group)
-                .replace("BOB", bob.id())
-                .replace("BOT", bot.id())
-                .replace("CODE", alice.invites(server.channel()))
-                .replace("MESSAGE", alice.says(server.channel(), "hi"));
-        var body = Map.of(
-                "name",
-                "robot2",
-                "username",
-                "robot2",
-                "password",
-                "correct horse",
-                "query",
-                "hi",
-                "server",
-                server.id());
-        var answer = bot.http().send(method, target, method.equals("GET") ? null : body);
-        answer.fails(400, "IsBot");
-    }
-
-    @Test
-    void botsAreNobodysFriends() {
-        var tag = bot.http().get("/users/@me").json();
-        var name = tag.get("username").asText() + "#" + tag.get("discriminator").asText();
-        bob.post("/users/friend", Map.of("username", name)).fails(400, "IsBot");
-        bob.put("/users/" + bot.id() + "/friend").fails(400, "IsBot");
-        bot.http().post("/users/friend", Map.of("username", bob.tag())).fails(400, "IsBot");
-        serverWith(bot);
-        assertEquals(
-                "None",
-                alice.get("/users/" + bot.id()).json().get("relationship").asText());
-    }
-
-    @Test
-    void aBotWritesToPeopleWhomItMeetsAndHoldsOrdinaryPermissions() {
-        var server = serverWith(bot);
-        alice.admits(server, bob);
-        var direct =
-                bot.http().get("/users/" + bob.id() + "/dm").json().get("_id").asText();
-        bot.says(direct, "beep");
-        assertEquals(List.of("beep"), bob.hears(direct));
-        bot.http().get("/users/" + carol.id() + "/dm").fails(403, "MissingPermission");
-
-        bot.http().patch("/servers/" + server.id(), Map.of("name", "Mine")).fails(403, "MissingPermission");
-        alice.put("/servers/" + server.id() + "/permissions/default", Map.of("permissions", 0))
-                .ok();
-        bot.http()
-                .post("/channels/" + server.channel() + "/messages", Map.of("content", "x"))
-                .fails(403, "MissingPermission");
-        var role = alice.post("/servers/" + server.id() + "/roles", Map.of("name", "Bots"))
-                .json()
-                .get("id")
-                .asText();
-        var rights = Permission.VIEW_CHANNEL.bit | Permission.SEND_MESSAGE.bit;
-        alice.put(
-                        "/servers/" + server.id() + "/permissions/" + role,
-                        Map.of("permissions", Map.of("allow", rights, "deny", 0)))
-                .ok();
-        alice.patch("/servers/" + server.id() + "/members/" + bot.id(), Map.of("roles", List.of(role)))
-                .ok();
-        bot.says(server.channel(), "allowed");
     }
 
     // ---- the end

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A push service on a port of its own, which keeps what arrives for each path.
 final class PushService implements AutoCloseable {
@@ -24,6 +25,8 @@ final class PushService implements AutoCloseable {
     private final Map<String, BlockingQueue<Arrived>> mail = new ConcurrentHashMap<>();
     private final Map<String, BlockingQueue<Reply>> replies = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
     final int port = Ports.free();
 
     /// What arrived.
@@ -67,11 +70,19 @@ final class PushService implements AutoCloseable {
     }
 
     private void hold() {
+        most.accumulateAndGet(held.incrementAndGet(), Math::max);
         try {
             closed.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            held.decrementAndGet();
         }
+    }
+
+    /// How many were held at the same moment, at most; whoever has given up meanwhile is counted as well.
+    int mostAtOnce() {
+        return most.get();
     }
 
     String origin() {

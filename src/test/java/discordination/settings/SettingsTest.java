@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import discordination.kit.Answer;
 import discordination.kit.Person;
+import discordination.kit.Race;
 import discordination.kit.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,12 +73,33 @@ final class SettingsTest {
     }
 
     @Test
+    void theRoomIsTheSameHoweverManyWriteAtOnce() {
+        var alice = stage.person("alice");
+        var statuses = Race.run(6, device -> {
+                    var values = new LinkedHashMap<String, String>();
+                    for (int i = 0; i < 300; i++) values.put("key" + device + "." + i, "v");
+                    return alice.post("/sync/settings/set", values);
+                })
+                .stream()
+                .map(Answer::status)
+                .toList();
+        assertEquals(3, statuses.stream().filter(status -> status == 204).count(), statuses::toString);
+        assertEquals(900, fetch(alice).size());
+    }
+
+    @Test
     void aSessionSaysWhereToPushTo() {
         var alice = stage.person("alice");
-        var subscription = Map.of("endpoint", "https://push.test/1", "p256dh", "key", "auth", "secret");
+        var subscription = Map.of(
+                "endpoint",
+                "https://push.example.org/1",
+                "p256dh",
+                "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                "auth",
+                "BTBZMqHH6r4Tts7J_aSIgg");
         alice.post("/push/subscribe", Map.of("endpoint", "fcm")).refused(422);
         alice.post("/push/subscribe", subscription).is(204);
-        assertEquals("https://push.test/1", endpoint(alice));
+        assertEquals("https://push.example.org/1", endpoint(alice));
         alice.post("/push/unsubscribe", Map.of()).is(204);
         assertEquals("none", endpoint(alice));
     }
