@@ -103,6 +103,15 @@ public final class Channels {
                 .list();
     }
 
+    /// Keeps a channel from being deleted until the transaction ends; `NotFound` when it is gone.
+    public static void keep(Handle handle, String id) {
+        handle.createQuery("select id from channels where id = :id for key share")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(Problem::notFound);
+    }
+
     /// A server's channel, held until the transaction ends; `NotFound` when it is gone.
     private static Channel.TextChannel hold(Database.Transaction tx, String id) {
         tx.sql().execute("select id from channels where id = ? for no key update", id);

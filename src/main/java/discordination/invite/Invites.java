@@ -117,13 +117,7 @@ public final class Invites {
             throw Problem.invalidOperation();
         }
         return database.write(tx -> {
-            // The channel is held, so that it is not deleted meanwhile.
-            var held = tx.sql()
-                    .createQuery("select id from channels where id = :id for key share")
-                    .bind("id", in.channel().id())
-                    .mapTo(String.class)
-                    .findOne();
-            if (held.isEmpty()) throw Problem.notFound();
+            Channels.keep(tx.sql(), in.channel().id());
             var invite = tx.sql()
                     .createQuery("""
                             insert into invites (code, server_id, channel_id, creator)

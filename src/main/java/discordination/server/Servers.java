@@ -282,6 +282,8 @@ public final class Servers {
     /// Marks every channel that the caller may see as read up to its newest message.
     public void acknowledge(ServerAccess in) {
         database.change(tx -> {
+            // Shared, so that no channel is deleted meanwhile.
+            share(tx.sql(), in.server());
             var user = in.caller().id();
             var channels = new ArrayList<String>();
             var newest = new ArrayList<String>();

@@ -10,6 +10,7 @@ import discordination.access.WebhookAccess;
 import discordination.audit.AuditAction;
 import discordination.audit.AuditLog;
 import discordination.channel.Channel;
+import discordination.channel.Channels;
 import discordination.db.Database;
 import discordination.db.Patch;
 import discordination.event.Audience;
@@ -38,6 +39,7 @@ public final class Webhooks {
         }
         in.require(Permission.MANAGE_WEBHOOKS);
         return database.write(tx -> {
+            Channels.keep(tx.sql(), in.channel().id());
             var id = UlidCreator.getMonotonicUlid().toString();
             var creator = in.caller().id();
             var avatar = wish.avatar() == null ? null : claim(tx, wish.avatar(), creator, id);

@@ -2,6 +2,7 @@ package discordination.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import discordination.access.Permission;
 import discordination.command.Typed;
@@ -223,6 +224,36 @@ final class AccessMatrixTest {
         eve.post("/channels/create", Map.of("name", "us", "users", List.of(estate.owner.id())))
                 .fails(403, "NotFriends");
         assertEquals(before, estate.state());
+    }
+
+    /// Whoever is not in a direct channel, a group or a notebook gets nothing of it, as they get nothing of a server.
+    @Test
+    void whoIsNotAmongThePeopleOfAChannel() {
+        var mallory = stage.person("mallory").with("X-GitHub-Event", "star");
+        var notes = estate.owner
+                .get("/users/" + estate.owner.id() + "/dm")
+                .json()
+                .get("_id")
+                .asText();
+        var noted = estate.owner.says(notes, Estate.SECRET);
+        before = estate.state();
+        var places = Map.of(estate.group, estate.groupMessage, estate.direct, estate.directMessage, notes, noted);
+        places.forEach((channel, message) -> Row.each(rows, row -> {
+            if (!row.path().startsWith("/channels/{channel}") || row.path().contains("{role}")) return;
+            var path = estate.path(row)
+                    .replace(estate.place.channel(), channel)
+                    .replace(estate.voice, channel)
+                    .replace(estate.group, channel)
+                    .replace(estate.message, message);
+            var answer = mallory.send(row.method(), path, estate.body(row));
+            assertFalse(answer.text().contains(Estate.SECRET), answer.toString());
+            assertTrue(List.of(400, 403).contains(answer.status()), answer.toString());
+            var named = named(row);
+            if (named.isEmpty() || answer.status() == 400) return;
+            check("403 MissingPermission " + named.getFirst(), answer);
+        }));
+        assertEquals(before, estate.state());
+        assertEquals(1, estate.owner.reads(notes).size());
     }
 
     @Test
