@@ -3,6 +3,8 @@ package discordination.access;
 import discordination.http.Exchange;
 import discordination.http.Guard;
 import discordination.http.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -39,9 +41,19 @@ record Audited<G>(Guard<G> guard) implements Guard<G> {
         return List.of(REASON);
     }
 
-    /// What the caller says, exactly as it was sent; null when they say nothing.
+    /// What the caller says; null when they say nothing.
     static String reason(Exchange exchange) {
         var reason = exchange.header(REASON);
-        return reason == null || reason.isEmpty() ? null : reason;
+        return reason == null || reason.isEmpty() ? null : decoded(reason);
+    }
+
+    /// Headers are bytes, which the server reads as Latin-1; where they are UTF-8 that is what was meant.
+    private static String decoded(String header) {
+        try {
+            var bytes = ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return header;
+        }
     }
 }

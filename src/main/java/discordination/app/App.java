@@ -195,10 +195,12 @@ public final class App implements AutoCloseable {
         return () -> {
             var mounts = new Mounts();
             others.forEach((service, handler) -> mounts.mount(paths.get(service), handler.get()));
-            mounts.otherwise(new WebClient(request -> {
-                var url = config.instance().url();
-                return (url.isEmpty() ? proxies.client(request).origin() : url) + "/api";
-            }));
+            mounts.otherwise(new WebClient(
+                    request -> {
+                        var url = config.instance().url();
+                        return (url.isEmpty() ? proxies.client(request).origin() : url) + "/api";
+                    },
+                    !config.captcha().key().isEmpty()));
             return mounts;
         };
     }

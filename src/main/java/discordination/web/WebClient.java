@@ -40,31 +40,40 @@ public final class WebClient extends Handler.Abstract.NonBlocking {
             Map.entry("txt", "text/plain; charset=utf-8"));
 
     /// The players that link previews may frame (files-proxies 2.8), and no script but our own.
-    private static final String POLICY = String.join(
-            "; ",
-            "default-src 'self'",
-            "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob: https: http:",
-            "media-src 'self' data: blob: https: http:",
-            "font-src 'self' data:",
-            "connect-src 'self' https: http: wss: ws:",
-            "worker-src 'self' blob:",
-            "frame-src https://www.youtube-nocookie.com https://player.twitch.tv https://new.lightspeed.tv"
-                    + " https://open.spotify.com https://w.soundcloud.com https://bandcamp.com https://streamable.com",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'self'");
+    ///
+    /// @param captcha whether hCaptcha's script and its frame are let in, where people are asked by it
+    static String policy(boolean captcha) {
+        var asked = captcha ? " https://hcaptcha.com https://*.hcaptcha.com" : "";
+        return String.join(
+                "; ",
+                "default-src 'self'",
+                "script-src 'self'" + asked,
+                "style-src 'self' 'unsafe-inline'" + asked,
+                "img-src 'self' data: blob: https: http:",
+                "media-src 'self' data: blob: https: http:",
+                "font-src 'self' data:",
+                "connect-src 'self' https: http: wss: ws:",
+                "worker-src 'self' blob:",
+                "frame-src https://www.youtube-nocookie.com https://player.twitch.tv https://new.lightspeed.tv"
+                        + " https://open.spotify.com https://w.soundcloud.com https://bandcamp.com https://streamable.com"
+                        + asked,
+                "object-src 'none'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'self'");
+    }
 
     private final Function<Request, String> apiUrl;
+    private final String policy;
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
     private record Asset(byte[] plain, byte[] zipped, String type, String tag) {}
 
     /// @param apiUrl the API's address as the caller of a request sees it, for `/.well-known/stoat`
-    public WebClient(Function<Request, String> apiUrl) {
+    /// @param captcha whether people are asked by hCaptcha
+    public WebClient(Function<Request, String> apiUrl, boolean captcha) {
         this.apiUrl = apiUrl;
+        this.policy = policy(captcha);
     }
 
     @Override
@@ -100,14 +109,14 @@ public final class WebClient extends Handler.Abstract.NonBlocking {
         send(asset, path.startsWith("/assets/"), request, response, callback);
     }
 
-    private static void send(Asset asset, boolean hashed, Request request, Response response, Callback callback) {
+    private void send(Asset asset, boolean hashed, Request request, Response response, Callback callback) {
         var headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, hashed ? "public, max-age=31536000, immutable" : "no-cache");
         headers.put(HttpHeader.ETAG, asset.tag);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         if (asset.type.startsWith("text/html")) {
-            headers.put("Content-Security-Policy", POLICY);
+            headers.put("Content-Security-Policy", policy);
             headers.put("Referrer-Policy", "strict-origin-when-cross-origin");
         }
         if (asset.tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.access.Permission;
+import discordination.app.ServiceName;
+import discordination.http.Json;
 import discordination.kit.Person;
 import discordination.kit.Race;
+import discordination.kit.RawHttp;
 import discordination.kit.Stage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +72,25 @@ final class AuditLogTest {
                 .map(entry -> entry.get("action").get("type").asText())
                 .toList()
                 .reversed();
+    }
+
+    @Test
+    void aReasonMayBeInAnyScript() {
+        assertEquals("Grüße 🍞", reasonOf("Grüße 🍞".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("Grüße", reasonOf("Grüße".getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /// What the log keeps of a reason whose bytes no well-bred client sends.
+    private String reasonOf(byte[] bytes) {
+        var body = "{\"name\":\"n" + bytes.length + "\"}";
+        var head = "PATCH " + general + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Session-Token: "
+                + ALICE.token() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\nX-Audit-Log-Reason: ";
+        try (var raw = new RawHttp(STAGE.port(ServiceName.API))) {
+            raw.send(head).send(bytes).send("\r\n\r\n" + body);
+            assertTrue(raw.readHead().startsWith("HTTP/1.1 200 "));
+        }
+        return newest().get("reason").asText();
     }
 
     @Test
