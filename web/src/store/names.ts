@@ -52,7 +52,13 @@ export function roleColour(state: State, member: Member | undefined): string | u
     .map((id) => roles[id])
     .filter((role) => role?.colour)
     .sort((a, b) => (a?.rank ?? 0) - (b?.rank ?? 0));
-  return safeColour(coloured[0]?.colour);
+  return legible(coloured[0]?.colour);
+}
+
+/** The colour for words: as light or dark as the theme needs it. */
+export function legible(colour: string | undefined): string | undefined {
+  const safe = safeColour(colour);
+  return safe && `oklch(from ${safe} clamp(var(--legible-from), l, var(--legible-to)) c h)`;
 }
 
 export function safeColour(colour: string | undefined): string | undefined {
@@ -89,7 +95,7 @@ export function authorOf(user: User | undefined, member: Member | undefined, mes
       : undefined;
   return {
     name: masquerade?.name ?? webhook?.name ?? personName(user, member),
-    colour: safeColour(masquerade?.colour),
+    colour: legible(masquerade?.colour),
     src,
     file: webhook ? undefined : (member?.avatar ?? user?.avatar),
   };

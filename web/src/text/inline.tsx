@@ -3,7 +3,7 @@ import { Hash } from 'lucide-react';
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import { fileUrl } from '@/api/http';
 import { t } from '@/i18n';
-import { channelName, memberOf, personName, safeColour } from '@/store/names';
+import { channelName, memberOf, personName, legible } from '@/store/names';
 import { channelPath, navigate } from '@/store/route';
 import { screen } from '@/store/screen';
 import { useStore } from '@/store/store';
@@ -51,7 +51,7 @@ export function RoleMention({ id }: { id: string }) {
   const server = useContext(ServerContext);
   const role = useStore((s) => (server ? s.servers[server]?.roles?.[id] : undefined));
   return (
-    <span className={styles.mention} style={{ color: safeColour(role?.colour) }}>
+    <span className={styles.mention} style={{ color: legible(role?.colour) }}>
       @{role?.name ?? id}
     </span>
   );
