@@ -193,6 +193,8 @@ final class AccountTest {
                 .fails(401, "InvalidCredentials");
         alice.patch(path, Map.of("password", "short", "current_password", alice.password()))
                 .fails(400, "ShortPassword");
+        alice.patch(path, Map.of("password", "password1", "current_password", alice.password()))
+                .fails(400, "CompromisedPassword");
         alice.patch(path, Map.of("password", "something else", "current_password", alice.password()))
                 .is(204);
         login(alice.email(), alice.password()).fails(401, "InvalidCredentials");
@@ -208,6 +210,8 @@ final class AccountTest {
         var fresh = address();
         alice.patch(path, Map.of("email", "nothing", "current_password", alice.password()))
                 .fails(400, "IncorrectData");
+        alice.patch(path, Map.of("email", "a@mailinator.com", "current_password", alice.password()))
+                .fails(401, "DisallowedContactSupport");
         alice.patch(path, Map.of("email", fresh, "current_password", "wrong one"))
                 .fails(401, "InvalidCredentials");
         alice.patch(path, Map.of("email", fresh, "current_password", alice.password()))
@@ -218,6 +222,20 @@ final class AccountTest {
         alice.patch(path, Map.of("email", bob.email(), "current_password", alice.password()))
                 .is(204);
         assertEquals(fresh, alice.get("/auth/account/").json().get("email").asText());
+        // Another spelling of one's own address is one's own.
+        var capitals = fresh.toUpperCase(java.util.Locale.ROOT);
+        alice.patch(path, Map.of("email", capitals, "current_password", alice.password()))
+                .is(204);
+        assertEquals(capitals, alice.get("/auth/account/").json().get("email").asText());
+    }
+
+    @Test
+    void onlyProvedAddressesAreExchanged() {
+        var alice = stage.person("alice");
+        stage.database()
+                .change(tx -> tx.sql().execute("update accounts set verified = false where id = ?", alice.id()));
+        alice.patch("/auth/account/change/email", Map.of("email", address(), "current_password", alice.password()))
+                .fails(403, "UnverifiedAccount");
     }
 
     @Test

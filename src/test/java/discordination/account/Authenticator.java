@@ -1,5 +1,6 @@
 package discordination.account;
 
+import discordination.kit.Await;
 import discordination.kit.Visitor;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,15 @@ record Authenticator(byte[] secret) {
         return new Authenticator(secret);
     }
 
+    /// The code of this moment. Near the end of its step it waits for the next one, as people do: a code that is typed
+    /// in time must not arrive too late.
     String now() {
-        return Totp.code(secret, Totp.step(Instant.now()));
+        Await.until("enough of a step is left", () -> Instant.now().getEpochSecond() % 30 < 23);
+        return of(Instant.now());
+    }
+
+    String of(Instant time) {
+        return Totp.code(secret, Totp.step(time));
     }
 
     String ago(int steps) {

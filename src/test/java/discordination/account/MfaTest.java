@@ -10,6 +10,7 @@ import discordination.kit.Person;
 import discordination.kit.Race;
 import discordination.kit.Stage;
 import discordination.kit.Visitor;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -133,14 +134,39 @@ final class MfaTest {
                         .execute(
                                 "update mfa_tickets set created_at = created_at - interval '2 minutes' where account_id = ?",
                                 alice.id()));
-        alice.put(TICKET, Map.of("totp_code", app.ago(4))).fails(401, "InvalidToken");
-        finish(ticket, Map.of("totp_code", app.ago(8))).fails(401, "InvalidToken");
+        var begun = stage.database()
+                .read(handle -> handle.createQuery("select created_at from mfa_tickets where account_id = :id")
+                        .bind("id", alice.id())
+                        .mapTo(Instant.class)
+                        .one());
+        // No code but that one and the present one, and that one only here.
+        alice.put(TICKET, Map.of("totp_code", app.of(begun))).fails(401, "InvalidToken");
+        for (var seconds : List.of(-30, 30)) {
+            finish(ticket, Map.of("totp_code", app.of(begun.plusSeconds(seconds))))
+                    .fails(401, "InvalidToken");
+        }
         assertEquals(
                 "Success",
-                finish(ticket, Map.of("totp_code", app.ago(4)))
+                finish(ticket, Map.of("totp_code", app.of(begun)))
                         .json()
                         .get("result")
                         .asText());
+    }
+
+    @Test
+    void outsideOfALoginNoOtherCodeThanThePresentOneIsGood() {
+        var alice = stage.person("alice");
+        var app = enable(alice);
+        app.now();
+        for (var steps : List.of(-1, 1)) {
+            alice.put(TICKET, Map.of("totp_code", app.ago(steps))).fails(401, "InvalidToken");
+        }
+        for (var shown : List.of("", " ", "12345", "1234567", "００００００")) {
+            alice.put(TICKET, Map.of("totp_code", shown)).fails(401, "InvalidToken");
+        }
+        // Spaces are not part of a code either (rest-accounts 5.3).
+        alice.put(TICKET, Map.of("totp_code", app.now() + " ")).fails(401, "InvalidToken");
+        alice.put(TICKET, Map.of("totp_code", app.now())).is(200);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.kit.Answer;
+import discordination.kit.Await;
 import discordination.kit.Person;
 import discordination.kit.Race;
 import discordination.kit.Stage;
@@ -81,6 +82,80 @@ final class SessionTest {
                         .bind("seconds", seconds)
                         .execute());
         assertEquals(1, passed);
+    }
+
+    @Test
+    void everyLaterFailureLocksForAnHour() {
+        var alice = stage.person("alice");
+        for (int attempts : List.of(4, 5, 40)) {
+            set(alice, "attempts = " + attempts + ", locked_until = null");
+            login(alice, "wrong number").fails(401, "InvalidCredentials");
+            login(alice, alice.password()).fails(403, "LockedOut");
+            unlock(alice, 3600);
+        }
+        login(alice, alice.password()).is(200);
+        login(alice, "wrong number").fails(401, "InvalidCredentials");
+        login(alice, alice.password()).is(200);
+    }
+
+    private static void set(Person person, String state) {
+        stage.database().change(tx -> tx.sql().execute("update accounts set " + state + " where id = ?", person.id()));
+    }
+
+    @Test
+    void whatCannotBeAPasswordIsNoGuess() {
+        var alice = stage.person("alice");
+        set(alice, "attempts = 2");
+        login(alice, "short").fails(400, "ShortPassword");
+        login(alice, "password1").fails(400, "CompromisedPassword");
+        login(alice, alice.password()).is(200);
+        // Nor is a try while the lock is on.
+        set(alice, "attempts = 3, locked_until = now() + interval '60 seconds'");
+        for (int i = 0; i < 3; i++) login(alice, "wrong number " + i).fails(403, "LockedOut");
+        unlock(alice, 60);
+        login(alice, "wrong number").fails(401, "InvalidCredentials");
+        unlock(alice, 300);
+    }
+
+    @Test
+    void theFirstPairThatIsCompleteLogsIn() {
+        var alice = stage.person("alice");
+        var path = "/auth/session/login";
+        var visitor = stage.visitor();
+        var both = Map.of("email", alice.email(), "password", alice.password(), "mfa_ticket", "guess");
+        assertEquals("Unknown", visitor.post(path, both).json().get("name").asText());
+        visitor.post(path, Map.of("email", alice.email(), "mfa_ticket", "guess"))
+                .fails(401, "InvalidToken");
+        for (var half : List.of(Map.of(), Map.of("email", "a@b.test"), Map.of("password", "long enough"))) {
+            visitor.post(path, half).refused(422);
+        }
+        var named = Map.of("email", alice.email(), "password", alice.password(), "friendly_name", "x".repeat(500));
+        assertEquals(500, visitor.post(path, named).json().get("name").asText().length());
+    }
+
+    @Test
+    void sessionsStayGoodForEverAndRememberWhenTheyConnected() {
+        var alice = stage.person("alice");
+        stage.database()
+                .change(tx -> tx.sql()
+                        .execute(
+                                "update sessions set last_seen = now() - interval '5 years' where account_id = ?",
+                                alice.id()));
+        alice.get("/users/@me").is(200);
+        assertEquals(1, longUnseen(alice));
+        alice.connect();
+        Await.until("the session is seen", () -> longUnseen(alice) == 0);
+    }
+
+    private static int longUnseen(Person person) {
+        return stage.database()
+                .read(handle -> handle.createQuery("""
+                                select count(*) from sessions
+                                where account_id = :id and last_seen < now() - interval '1 year'
+                                """)
+                        .bind("id", person.id())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Test
@@ -182,7 +257,7 @@ final class SessionTest {
         var laptop = phone.again();
         var atPhone = phone.connect();
         var atLaptop = laptop.connect();
-        phone.delete("/auth/session/all?revoke_self=false").is(204);
+        phone.delete("/auth/session/all?revoke_self=perhaps").is(204);
         atLaptop.await("Logout");
         atLaptop.closed();
         var told = atPhone.await("DeleteAllSessions");

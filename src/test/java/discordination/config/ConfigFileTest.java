@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.config.ConfigFaults.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,22 @@ final class ConfigFileTest {
         assertEquals(10, limits.standard().outgoingFriendRequests());
         assertEquals(List.of(1080, 720), limits.newUser().videoResolution());
         assertEquals(2_500_000, limits.standard().fileUploadSizeLimit().icons());
+    }
+
+    @Test
+    void whoIsNewIsToldByTheirId() {
+        var limits = Config.defaults().limits();
+        var now = Instant.now();
+        assertEquals(limits.newUser(), limits.of(bornAt(now)));
+        assertEquals(limits.newUser(), limits.of(bornAt(now.minus(Duration.ofHours(71)))));
+        assertEquals(limits.standard(), limits.of(bornAt(now.minus(Duration.ofHours(73)))));
+        // A clock that is ahead makes nobody old (rest-accounts 3).
+        assertEquals(limits.newUser(), limits.of(bornAt(now.plus(Duration.ofDays(400)))));
+        assertEquals(limits.newUser(), limits.of("7ZZZZZZZZZZZZZZZZZZZZZZZZZ"));
+    }
+
+    private static String bornAt(Instant time) {
+        return UlidCreator.getUlid(time.toEpochMilli()).toString();
     }
 
     @Test
