@@ -14,16 +14,16 @@ import org.jdbi.v3.core.statement.Query;
 
 /// Finds words in the messages of a channel, also in channels with millions of them (rest-servers 4.6).
 ///
-/// Words that are said often are found by reading a few thousand messages from the wanted end of the channel. Whatever
+/// Words that are said often are found by reading some hundred messages from the wanted end of the channel. Whatever
 /// that does not find often enough is rare, and the index of parts of words leads to it, some twelve days at a time.
 final class Search {
     /// Messages that are read one after the other before the index is asked.
-    private static final int[] WALKS = {1_000, 8_000};
+    private static final int[] WALKS = {300, 1_200};
     /// Periods of twelve days that the index is asked for at once, the first time and at most.
-    private static final int FIRST_DAYS = 4;
+    private static final int FIRST_DAYS = 1;
     private static final int MOST_DAYS = 64;
     /// How many messages are compared when the best are wanted: the newest that match.
-    private static final int COMPARED = 500;
+    private static final int COMPARED = 200;
 
     private static final String MATCHES = """
              and (select case when :every then bool_and(strpos(folded, needle) > 0)
