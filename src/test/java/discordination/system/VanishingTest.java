@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -133,10 +134,14 @@ final class VanishingTest {
     }
 
     /// Deletes a row and all that hangs on it, and lets the request run into that before it is committed.
-    private static Answer during(String table, String id, java.util.function.Supplier<Answer> request) {
+    private static Answer during(String table, String id, Supplier<Answer> request) {
+        return during(table, "id", id, request);
+    }
+
+    private static Answer during(String table, String column, String id, Supplier<Answer> request) {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var answer = stage.database().<CompletableFuture<Answer>>write(tx -> {
-                tx.sql().execute("delete from " + table + " where id = ?", id);
+                tx.sql().execute("delete from " + table + " where " + column + " = ?", id);
                 var running = CompletableFuture.supplyAsync(request, executor);
                 Await.until("the request has come as far as it can", () -> running.isDone() || someoneWaits());
                 return running;
@@ -195,6 +200,34 @@ final class VanishingTest {
                             () -> caller.with("X-GitHub-Event", "ping")
                                     .send(row.method(), place.path(row), place.body(row))));
                 });
+    }
+
+    /// The server stays, and one thing in it goes.
+    @Test
+    void aPartThatVanishesIsNotFound() {
+        var tables = Map.of(
+                "channel", "channels",
+                "message", "messages",
+                "role", "roles",
+                "webhook", "webhooks",
+                "user", "members",
+                "code", "invites");
+        tables.forEach((parameter, table) -> Row.each(
+                rows(parameter).stream()
+                        .filter(row -> !row.path().contains("/recipients/"))
+                        .toList(),
+                row -> {
+                    var place = server(row);
+                    var column = parameter.equals("user") ? "user_id" : parameter.equals("code") ? "code" : "id";
+                    var caller =
+                            row.path().equals("/invites/{code}") && row.method().equals("POST") ? carol : alice;
+                    expectNoFault(during(
+                            table,
+                            column,
+                            place.ids.get(parameter),
+                            () -> caller.with("X-GitHub-Event", "ping")
+                                    .send(row.method(), place.path(row), place.body(row))));
+                }));
     }
 
     @Test
