@@ -1,4 +1,4 @@
-// English of the badges people wear.
+// English of the badges people wear, and of calling many at once.
 export const englishBadge = {
   'badge.1': 'Developer',
   'badge.2': 'Translator',
@@ -9,4 +9,8 @@ export const englishBadge = {
   'badge.64': 'Active supporter',
   'badge.128': 'Paw',
   'badge.256': 'Early adopter',
+
+  'composer.role': 'Everybody with this role',
+  'composer.everyone': 'Everybody on this server',
+  'composer.online': 'Everybody who is here now',
 } as const;

@@ -1,12 +1,14 @@
-// Between how people write mentions (@robin, #general) and how they travel (<@ID>, <#ID>).
+// Between how people write mentions (@robin, @Chefs, #general) and how they travel (<@ID>, <%ID>, <#ID>).
 export interface MentionLookup {
   user: (name: string) => string | undefined;
   channel: (name: string) => string | undefined;
+  role?: (name: string) => string | undefined;
 }
 
 export interface NameLookup {
   user: (id: string) => string | undefined;
   channel: (id: string) => string | undefined;
+  role?: (id: string) => string | undefined;
 }
 
 const CODE = /(```[\s\S]*?```|`[^`\n]*`)/;
@@ -26,15 +28,19 @@ function encodePlain(text: string, find: MentionLookup): string {
     const bare = name.replace(/[.-]+$/, '');
     for (const tried of name === bare ? [name] : [name, bare]) {
       const id = sign === '@' ? find.user(tried) : find.channel(tried);
-      if (id) return `${before}<${sign}${id}>${name.slice(tried.length)}`;
+      const role = sign === '@' && !id ? find.role?.(tried) : undefined;
+      if (id ?? role) return `${before}<${role ? '%' : sign}${id ?? role}>${name.slice(tried.length)}`;
     }
     return all;
   });
 }
 
 export function decodeMentions(text: string, name: NameLookup): string {
-  return text.replace(/<([@#])([0-9A-Z]{26})>/g, (all, sign: string, id: string) => {
-    const known = sign === '@' ? name.user(id) : name.channel(id);
-    return known ? sign + known : all;
+  return text.replace(/<([@#%])([0-9A-Z]{26})>/g, (all, sign: string, id: string) => {
+    const known = sign === '@' ? name.user(id) : sign === '#' ? name.channel(id) : name.role?.(id);
+    return known ? (sign === '#' ? '#' : '@') + known : all;
   });
 }
+
+/** A role's name as one word, so that it can be written. */
+export const roleWord = (name: string) => name.replaceAll(/[^\p{L}\d_.-]+/gu, '-');

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isOnlyEmoji, loadShortcodes, searchEmoji } from './emoji';
 import { Markdown } from './Markdown';
-import { decodeMentions, encodeMentions } from './mentions';
+import { decodeMentions, encodeMentions, roleWord } from './mentions';
 
 const ID = '01J00000000000000000000001';
 const html = (text: string) => renderToStaticMarkup(<Markdown text={text} />);
@@ -75,6 +75,16 @@ describe('mentions', () => {
     const sent = encodeMentions('hey @bob, see #general!', find);
     expect(sent).toBe(`hey <@${ID}>, see <#${ID}>!`);
     expect(decodeMentions(sent, { user: () => 'bob', channel: () => 'general' })).toBe('hey @bob, see #general!');
+  });
+
+  it('of roles come after those of people, and have a sign of their own', () => {
+    const withRole = { ...find, role: (name: string) => (['bob', 'Head-Chefs'].includes(name) ? ID : undefined) };
+    const sent = encodeMentions('@bob, ask @Head-Chefs.', withRole);
+    expect(sent).toBe(`<@${ID}>, ask <%${ID}>.`);
+    expect(decodeMentions(sent, { user: () => 'bob', channel: () => undefined, role: () => 'Head-Chefs' })).toBe(
+      '@bob, ask @Head-Chefs.',
+    );
+    expect(roleWord('Head Chefs & Co')).toBe('Head-Chefs-Co');
   });
 
   it('leave code, addresses and strangers alone', () => {

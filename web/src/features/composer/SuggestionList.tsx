@@ -1,5 +1,5 @@
 // The list of suggestions over the composer, driven by its keys.
-import { Hash } from 'lucide-react';
+import { AtSign, Hash } from 'lucide-react';
 import { useId, useMemo, useState, type KeyboardEvent, type RefObject, type SyntheticEvent } from 'react';
 import type { Channel } from '@/api/wire';
 import { t } from '@/i18n';
@@ -108,6 +108,7 @@ export function SuggestionList({ state }: { state: SuggestState }) {
           {item.kind === 'user' && (
             <Avatar id={item.key} name={item.label} file={getState().users[item.key]?.avatar} size={24} />
           )}
+          {(item.kind === 'role' || item.kind === 'everyone') && <AtSign size={17} aria-hidden />}
           {item.kind === 'channel' && <Hash size={17} aria-hidden />}
           <span>{item.label}</span>
           {item.note && <span className={styles.note}>{item.note}</span>}

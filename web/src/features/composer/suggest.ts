@@ -1,8 +1,11 @@
 // What the composer offers while a mention, channel or emoji is being written.
 import type { Channel, Id } from '@/api/wire';
+import { t } from '@/i18n';
 import { handle, personName } from '@/store/names';
+import { can, channelPermissions, Permission } from '@/store/permission';
 import type { State } from '@/store/state';
 import { searchEmoji } from '@/text/emoji';
+import { roleWord } from '@/text/mentions';
 import { peopleOf } from '../message/lookup';
 
 export interface Suggestion {
@@ -13,7 +16,7 @@ export interface Suggestion {
   insert: string;
   /** For people and channels: whom the inserted name means. */
   id?: Id;
-  kind: 'user' | 'channel' | 'emoji';
+  kind: 'user' | 'role' | 'everyone' | 'channel' | 'emoji';
 }
 
 export interface Word {
@@ -37,27 +40,7 @@ export function wordAt(text: string, caret: number): Word | null {
 export function suggestions(state: State, channel: Channel, word: Word): Suggestion[] {
   switch (word.sign) {
     case '@':
-      return peopleOf(state, channel)
-        .flatMap((id) => {
-          const user = state.users[id];
-          if (!user) return [];
-          const member = channel.channel_type === 'TextChannel' ? state.members[channel.server]?.[id] : undefined;
-          const name = personName(user, member);
-          const hit = [name, user.username, user.display_name ?? ''].some((one) =>
-            one.toLowerCase().includes(word.query),
-          );
-          return hit ? [{ id, user, name, starts: name.toLowerCase().startsWith(word.query) }] : [];
-        })
-        .sort((a, b) => Number(b.starts) - Number(a.starts) || a.name.localeCompare(b.name))
-        .slice(0, MAX)
-        .map(({ id, user, name }) => ({
-          key: id,
-          kind: 'user' as const,
-          label: name,
-          note: handle(user),
-          insert: `@${handle(user)} `,
-          id,
-        }));
+      return [...people(state, channel, word), ...many(state, channel, word)].slice(0, MAX);
     case '#':
       if (channel.channel_type !== 'TextChannel') return [];
       return (state.servers[channel.server]?.channels ?? [])
@@ -92,4 +75,55 @@ export function suggestions(state: State, channel: Channel, word: Word): Suggest
       return [...own, ...known].slice(0, MAX);
     }
   }
+}
+
+function people(state: State, channel: Channel, word: Word): Suggestion[] {
+  return peopleOf(state, channel)
+    .flatMap((id) => {
+      const user = state.users[id];
+      if (!user) return [];
+      const member = channel.channel_type === 'TextChannel' ? state.members[channel.server]?.[id] : undefined;
+      const name = personName(user, member);
+      const hit = [name, user.username, user.display_name ?? ''].some((one) => one.toLowerCase().includes(word.query));
+      return hit ? [{ id, user, name, starts: name.toLowerCase().startsWith(word.query) }] : [];
+    })
+    .sort((a, b) => Number(b.starts) - Number(a.starts) || a.name.localeCompare(b.name))
+    .slice(0, MAX)
+    .map(({ id, user, name }) => ({
+      key: id,
+      kind: 'user' as const,
+      label: name,
+      note: handle(user),
+      insert: `@${handle(user)} `,
+      id,
+    }));
+}
+
+/** Roles, and everyone at once, for those who may call so many. */
+function many(state: State, channel: Channel, word: Word): Suggestion[] {
+  if (channel.channel_type !== 'TextChannel') return [];
+  const permissions = channelPermissions(state, channel);
+  const starts = (name: string) => name.toLowerCase().startsWith(word.query);
+  const roles = can(permissions, Permission.MentionRoles)
+    ? Object.entries(state.servers[channel.server]?.roles ?? {})
+        .filter(([, role]) => starts(role.name))
+        .map(([id, role]) => ({
+          key: id,
+          kind: 'role' as const,
+          label: role.name,
+          note: t('composer.role'),
+          insert: `@${roleWord(role.name)} `,
+          id,
+        }))
+    : [];
+  const all = can(permissions, Permission.MentionEveryone)
+    ? (['everyone', 'online'] as const).filter(starts).map((name) => ({
+        key: name,
+        kind: 'everyone' as const,
+        label: `@${name}`,
+        note: t(`composer.${name}`),
+        insert: `@${name} `,
+      }))
+    : [];
+  return [...roles, ...all];
 }

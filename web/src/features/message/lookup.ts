@@ -1,8 +1,11 @@
 // Which names mean whom in a channel: for writing mentions and for showing them while editing.
 import type { Channel, Id } from '@/api/wire';
 import { personName } from '@/store/names';
+import { can, channelPermissions, Permission } from '@/store/permission';
 import type { State } from '@/store/state';
-import type { MentionLookup, NameLookup } from '@/text/mentions';
+import { roleWord, type MentionLookup, type NameLookup } from '@/text/mentions';
+
+const may = (state: State, channel: Channel, permission: bigint) => can(channelPermissions(state, channel), permission);
 
 /** Everybody who can be meant in this channel. */
 export function peopleOf(state: State, channel: Channel): Id[] {
@@ -21,7 +24,7 @@ export function mentionLookup(state: State, channel: Channel, chosen: ReadonlyMa
   return {
     user: (name) => {
       const picked = chosen.get(`@${name}`);
-      if (picked) return picked;
+      if (picked && state.users[picked]) return picked;
       const [bare = '', number] = name.split('#');
       const found = peopleOf(state, channel).filter((id) => {
         const user = state.users[id];
@@ -30,6 +33,13 @@ export function mentionLookup(state: State, channel: Channel, chosen: ReadonlyMa
         );
       });
       return found.length === 1 ? found[0] : undefined;
+    },
+    role: (name) => {
+      const roles = channel.channel_type === 'TextChannel' ? (state.servers[channel.server]?.roles ?? {}) : {};
+      const picked = chosen.get(`@${name}`);
+      if (picked && roles[picked]) return picked;
+      const found = Object.keys(roles).filter((id) => roleWord(roles[id]?.name ?? '') === name);
+      return found.length === 1 && may(state, channel, Permission.MentionRoles) ? found[0] : undefined;
     },
     channel: (name) => {
       const picked = chosen.get(`#${name}`);
@@ -48,6 +58,11 @@ export function nameLookup(state: State): NameLookup {
     user: (id) => {
       const user = state.users[id];
       return user ? `${user.username}#${user.discriminator}` : undefined;
+    },
+    role: (id) => {
+      const server = Object.values(state.servers).find((row) => row.roles?.[id]);
+      const name = server?.roles?.[id]?.name;
+      return name !== undefined && name === roleWord(name) ? name : undefined;
     },
     channel: (id) => {
       const channel = state.channels[id];

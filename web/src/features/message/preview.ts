@@ -9,6 +9,7 @@ import { decodeMentions } from '@/text/mentions';
 export function decodedPreview(state: State, message: Message): string {
   const text = decodeMentions(message.content ?? '', {
     user: (id) => personName(state.users[id]),
+    role: (id) => Object.values(state.servers).find((server) => server.roles?.[id])?.roles?.[id]?.name,
     channel: (id) => {
       const channel = state.channels[id];
       return channel ? channelName(state, channel) : undefined;
