@@ -31,6 +31,7 @@ public final class Mailer {
     private final discordination.config.Mail config;
     private final String house;
     private final String app;
+    private final String belongings;
     private final Database database;
     private final Smtp smtp;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
@@ -39,6 +40,8 @@ public final class Mailer {
         this.config = config.mail();
         this.house = config.instance().name();
         this.app = config.instance().url();
+        this.belongings = (config.accounts().deleteMessages() ? "what you wrote, " : "")
+                + "your profile, your friendships and the servers that are yours";
         this.database = database;
         this.smtp = new Smtp(config.mail());
     }
@@ -62,6 +65,7 @@ public final class Mailer {
         values.put("home", app);
         values.put("address", to);
         values.put("link", app + path);
+        values.put("belongings", belongings);
         try {
             post(letter.write(Map.copyOf(values)), to);
         } catch (Problem problem) {

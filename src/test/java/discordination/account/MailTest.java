@@ -99,6 +99,7 @@ final class MailTest {
         var letter = post.awaits(email, 1);
         assertEquals("Tea & Talk <tea@chat.test>", letter.from().replace("\"", ""));
         assertEquals("Confirm your address for Tea & Talk", letter.subject());
+        assertTrue(letter.id().endsWith("@chat.test>"), letter.id());
         assertTrue(letter.link().startsWith("http://chat.test/login/verify/"));
         assertTrue(letter.text().contains(email));
         assertTrue(letter.html().contains("href=\"" + letter.link() + "\""));
@@ -246,6 +247,7 @@ final class MailTest {
         proven(me).post("/auth/account/delete", Map.of()).is(204);
         var letter = post.awaits(email, 2);
         assertTrue(letter.link().startsWith("http://chat.test/delete/"));
+        assertTrue(letter.text().contains("what you wrote"));
         me.get("/auth/session/check").is(204);
         verify(letter.token()).fails(401, "InvalidToken");
         var visitor = stage.visitor();

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.access.Permission;
 import discordination.app.ServiceName;
-import discordination.http.Json;
 import discordination.kit.Person;
 import discordination.kit.Race;
 import discordination.kit.RawHttp;

@@ -58,7 +58,7 @@ public final class PostOffice implements AutoCloseable {
     }
 
     /// One letter as it arrived.
-    public record Letter(String to, String from, String subject, String text, String html, MimeMessage message) {
+    public record Letter(String to, String from, String subject, String text, String html, String id) {
         /// What the link in it ends in.
         public String token() {
             var link = LINK.matcher(text);
@@ -104,7 +104,7 @@ public final class PostOffice implements AutoCloseable {
                     message.getSubject(),
                     ((String) parts.getBodyPart(0).getContent()).replace("\r\n", "\n"),
                     (String) parts.getBodyPart(1).getContent(),
-                    message);
+                    message.getMessageID());
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
