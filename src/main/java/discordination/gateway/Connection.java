@@ -71,11 +71,11 @@ final class Connection {
         return caller;
     }
 
-    /// Registers, reads, registers what the snapshot added and reads again, sends Ready, drains.
+    /// Registers, reads, registers what has come up since and reads again, sends Ready, drains.
     void begin(Selection selection) throws IOException {
         Ready ready;
         try {
-            await(interests.buses());
+            await(reader.forecast(caller));
             while (true) {
                 ready = reader.read(caller, selection);
                 var fresh = new Interests(caller.id(), caller.isBot());

@@ -5,6 +5,7 @@ import discordination.channel.Channel;
 import discordination.channel.Channels;
 import discordination.db.Database;
 import discordination.emoji.Emojis;
+import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.member.Member;
 import discordination.member.Members;
@@ -38,6 +39,26 @@ final class ReadyReader {
         this.database = database;
         this.presences = presences;
         this.voices = voices;
+    }
+
+    /// The buses that a connection will listen to as far as can be told before, so that Ready need not be read twice.
+    Set<String> forecast(Caller caller) {
+        var me = caller.id();
+        var buses = new LinkedHashSet<>(List.of(Audience.privateBus(me), Audience.userBus(me)));
+        database.<Boolean>read(handle -> buses.addAll(handle.createQuery("""
+                        select server_id, null from members where user_id = :me and not hidden
+                        union all select null, other_id from relationships
+                            where user_id = :me and status in ('FRIEND', 'OUTGOING', 'INCOMING')
+                        union all select null, unnest(recipients) from channels
+                            where server_id is null and recipients @> array[:me::text]
+                        """)
+                .bind("me", me)
+                .map((row, _) -> {
+                    var server = row.getString(1);
+                    return server != null ? Audience.serverBus(server) : Audience.userBus(row.getString(2));
+                })
+                .list()));
+        return buses;
     }
 
     Ready read(Caller caller, Selection selection) {
