@@ -162,7 +162,13 @@ final class ApiRooms implements AutoCloseable {
                         new PushApi(access, push).routes(),
                         new NodeApi(config, push::publicKey).routes(),
                         new MessageApi(access, database, events, users, sending, messages, reactions).routes(),
-                        new WebhookApi(access, webhooks, sending, messages).routes(),
+                        new WebhookApi(
+                                        access,
+                                        webhooks,
+                                        sending,
+                                        messages,
+                                        config.api().webhooks())
+                                .routes(),
                         new UnreadApi(access, database, unreads).routes(),
                         new VoiceApi(access, voice).routes())
                 .<Route<?, ?>>flatMap(List::stream)

@@ -200,7 +200,10 @@ public record Config(
             boolean massMentions,
 
             @Key(says = "Whether such a call counts as an unread mention of each of them.", standard = "true")
-            boolean massMentionNotifications) {}
+            boolean massMentionNotifications,
+
+            @Key(says = "Whether webhooks can be used; otherwise their addresses do not exist.", standard = "true")
+            boolean webhooks) {}
 
     public record Gateway(
             @Key(says = HOST_SAYS, standard = "\"127.0.0.1\"")

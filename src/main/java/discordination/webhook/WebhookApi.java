@@ -20,6 +20,7 @@ import discordination.message.Message;
 import discordination.message.Messages;
 import discordination.message.SendMessage;
 import discordination.message.Sending;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,19 +35,26 @@ public final class WebhookApi {
     private final Webhooks webhooks;
     private final Sending sending;
     private final Messages messages;
+    private final boolean open;
 
-    public WebhookApi(Access access, Webhooks webhooks, Sending sending, Messages messages) {
+    /// @param open whether webhooks can be used; channels tell of theirs in any case (rest-servers 3.8)
+    public WebhookApi(Access access, Webhooks webhooks, Sending sending, Messages messages, boolean open) {
         this.access = access;
         this.webhooks = webhooks;
         this.sending = sending;
         this.messages = messages;
+        this.open = open;
     }
 
     public List<Route<?, ?>> routes() {
+        var all = new ArrayList<>(ofChannels());
+        if (open) all.addAll(ofWebhooks());
+        return all;
+    }
+
+    private List<Route<?, ?>> ofChannels() {
         // That a direct channel can have none is said before permissions are asked for.
         var anywhere = access.channel();
-        var manager = access.webhook(Permission.MANAGE_WEBHOOKS);
-        var holder = access.webhookToken();
         return List.of(
                 post(
                         OF_CHANNEL,
@@ -60,7 +68,13 @@ public final class WebhookApi {
                         access.channel(Permission.MANAGE_WEBHOOKS),
                         Limit.CHANNELS,
                         Webhook[].class,
-                        webhooks::ofChannel),
+                        webhooks::ofChannel));
+    }
+
+    private List<Route<?, ?>> ofWebhooks() {
+        var manager = access.webhook(Permission.MANAGE_WEBHOOKS);
+        var holder = access.webhookToken();
+        return List.of(
                 get(ONE, access.webhook(Permission.VIEW_CHANNEL), Limit.ANY, Webhook.Face.class, this::face),
                 patch(ONE, manager, Limit.ANY, EditWebhook.class, Webhook.class, webhooks::edit),
                 mute(Method.DELETE, ONE, Access.audited(manager), Limit.ANY, webhooks::delete),

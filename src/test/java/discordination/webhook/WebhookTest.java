@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.access.Permission;
+import discordination.app.ServiceName;
 import discordination.kit.Answer;
 import discordination.kit.Person;
 import discordination.kit.Person.Place;
@@ -16,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -267,6 +269,21 @@ final class WebhookTest {
     void itGoesWithItsChannel() {
         alice.delete("/channels/" + server.channel()).is(204);
         outside.post(byToken(), Map.of("content", "x")).fails(404, "NotFound");
+    }
+
+    @Test
+    void whereTheyAreSwitchedOffTheirAddressesDoNotExist() {
+        try (var closed = stage.beside(EnumSet.of(ServiceName.API), Map.of("api.webhooks", "false"))) {
+            var there = alice.at(closed);
+            var anybody = closed.visitor();
+            anybody.post(byToken(), Map.of("content", "x")).refused(404);
+            anybody.get(byToken()).refused(404);
+            there.get(path()).refused(404);
+            there.delete(path()).refused(404);
+            assertEquals(1, there.get(ofChannel()).json().size());
+            there.post(ofChannel(), Map.of("name", "Later")).ok();
+        }
+        assertEquals(List.of(), alice.hears(server.channel()));
     }
 
     // ---- GitHub
