@@ -85,7 +85,7 @@ final class ApiRooms implements AutoCloseable {
         var database = stores.database();
         var events = stores.events();
 
-        var users = new Users(database, events, stores.presences(), config.api().minUsernameLength());
+        var users = new Users(database, events, stores.presences(), config.api());
         var emails = Emails.refusingDisposable(Path.of(config.accounts().refusedDomains()));
         var passwords = new Passwords(Path.of(config.accounts().refusedPasswords()));
         var mailer = new Mailer(config, database);
@@ -121,6 +121,7 @@ final class ApiRooms implements AutoCloseable {
                 config.api().workers(),
                 Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events), Resets.KIND, resets));
 
+        users.honour();
         push.start();
         voice.start();
 

@@ -159,11 +159,7 @@ public final class Installation implements AutoCloseable {
                     ExitCode.CONFIG,
                     "the tables of the database are older than this jar: run `migrate`, or start the services anew");
         }
-        users = new Users(
-                stores.database(),
-                stores.events(),
-                stores.presences(),
-                config.api().minUsernameLength());
+        users = new Users(stores.database(), stores.events(), stores.presences(), config.api());
         passwords = new Passwords(Path.of(config.accounts().refusedPasswords()));
         proofs = new Proofs(stores.database(), passwords);
         mailer = new Mailer(config, stores.database());

@@ -23,7 +23,7 @@ public final class Parting {
 
     public static Farewells farewells(Config config, Database database, Events events, Presences presences) {
         var limits = config.limits();
-        var users = new Users(database, events, presences, config.api().minUsernameLength());
+        var users = new Users(database, events, presences, config.api());
         var edits = new UserEdits(database, events, presences, users);
         var messages = new Messages(database, events, new Jobs(database), limits);
         var members = new Members(database, events, limits, messages);

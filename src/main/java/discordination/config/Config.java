@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// All settings of an installation: one record per table, each component with its default and one sentence.
 /// `config.example.toml` is generated from these records (`discordination config example`).
@@ -194,6 +195,12 @@ public record Config(
             int minUsernameLength,
 
             @Key(
+                    says = "People who came before this moment, such as 2027-01-01T00:00:00Z, get the badge of early"
+                            + " adopters for good; empty: nobody does.",
+                    standard = "\"\"")
+            String earlyAdopterCutoff,
+
+            @Key(
                     says =
                             "Whether people can call everybody, all who are online, or a role; otherwise they are plain words.",
                     standard = "true")
@@ -203,7 +210,15 @@ public record Config(
             boolean massMentionNotifications,
 
             @Key(says = "Whether webhooks can be used; otherwise their addresses do not exist.", standard = "true")
-            boolean webhooks) {}
+            boolean webhooks) {
+
+        /// Until when people are early adopters.
+        ///
+        /// @throws java.time.format.DateTimeParseException for what is no moment, which is told at start
+        public Optional<Instant> earlyAdopters() {
+            return earlyAdopterCutoff.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(earlyAdopterCutoff));
+        }
+    }
 
     public record Gateway(
             @Key(says = HOST_SAYS, standard = "\"127.0.0.1\"")

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -152,6 +153,11 @@ final class ConfigRules {
 
     private void services(Config config) {
         webAddress("api.url", config.api().url(), "http", "https");
+        try {
+            config.api().earlyAdopters();
+        } catch (DateTimeParseException _) {
+            fault("api.early_adopter_cutoff", "must be a moment like 2027-01-01T00:00:00Z");
+        }
         webAddress("gateway.url", config.gateway().url(), "ws", "wss");
         webAddress("files.url", config.files().url(), "http", "https");
         webAddress("links.url", config.links().url(), "http", "https");

@@ -1,7 +1,5 @@
 package discordination.push;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import discordination.access.Caller;
 import discordination.channel.Channel;
 import discordination.config.Config;
@@ -21,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +42,6 @@ public final class Push implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final Vapid vapid;
     private final Map<Subscription.Kind, Carrier> carriers;
-    /// The number that the apps of somebody show.
-    private final Cache<String, Long> told =
-            Caffeine.newBuilder().expireAfterWrite(A_DAY).maximumSize(100_000).build();
     private final Jobs jobs;
     private final MessageWatch watch;
 
@@ -89,6 +85,7 @@ public final class Push implements AutoCloseable {
     public void start() {
         if (!config.push().enabled()) return;
         watch.start();
+        if (config.api().workers() == 0) return;
         jobs.start(WORKERS, Map.of(KIND, new Delivery(subscriptions, carriers)));
     }
 
@@ -156,11 +153,8 @@ public final class Push implements AutoCloseable {
 
     /// Somebody has read something: the number on the icons of their apps may be another one now.
     void recount(String user) {
-        database.change(tx -> {
-            var badge = badges(tx, List.of(user)).getOrDefault(user, 0L);
-            if (badge.equals(told.getIfPresent(user))) return;
-            tell(tx, List.of(user), new Occasion.Read(Instant.now().plus(A_DAY)));
-        });
+        database.change(
+                tx -> tell(tx, List.of(user), new Occasion.Read(Instant.now().plus(A_DAY))));
     }
 
     boolean countsBadges() {
@@ -176,27 +170,25 @@ public final class Push implements AutoCloseable {
         return config.instance().url() + path;
     }
 
-    private record Device(String session, String user, Subscription.Kind kind) {}
+    /// @param badge the number that its app shows; null: not known
+    private record Device(String session, String user, Subscription.Kind kind, Long badge) {}
 
     /// One job for each device of each of these people.
     void tell(Database.Transaction tx, Collection<String> users, Occasion occasion) {
         var devices = devices(tx, users);
         if (devices.isEmpty()) return;
-        var badges = badges(
-                tx,
-                devices.stream()
-                        .filter(device -> device.kind == Subscription.Kind.APPLE)
-                        .map(Device::user)
-                        .distinct()
-                        .toList());
+        var badges = badges(tx, devices);
         var texts = new EnumMap<Subscription.Kind, String>(Subscription.Kind.class);
         var orders = new ArrayList<String>();
+        var shown = new HashMap<String, Long>();
         for (var device : devices) {
+            var badge = badges.getOrDefault(device.user, 0L);
+            if (occasion instanceof Occasion.Read && Objects.equals(badge, device.badge)) continue;
             var text = device.kind == Subscription.Kind.APPLE
-                    ? occasion.text(device.kind, badges.getOrDefault(device.user, 0L))
+                    ? occasion.text(device.kind, badge)
                     : texts.computeIfAbsent(device.kind, kind -> occasion.text(kind, 0));
             if (text == null) continue;
-            if (device.kind == Subscription.Kind.APPLE) told.put(device.user, badges.getOrDefault(device.user, 0L));
+            if (device.kind == Subscription.Kind.APPLE) shown.put(device.session, badge);
             var until = occasion.until().getEpochSecond();
             orders.add(Json.text(
                     new Delivery.Order(device.session, device.kind, text, until, occasion.urgent(), occasion.topic())));
@@ -205,6 +197,19 @@ public final class Push implements AutoCloseable {
             orders.clear();
         }
         if (!orders.isEmpty()) jobs.addAll(tx, KIND, orders);
+        remember(tx, shown);
+    }
+
+    private static void remember(Database.Transaction tx, Map<String, Long> shown) {
+        if (shown.isEmpty()) return;
+        tx.sql()
+                .createUpdate("""
+                        update sessions set badge = told.badge from unnest(:sessions, :badges) as told (id, badge)
+                        where sessions.id = told.id
+                        """)
+                .bindArray("sessions", String.class, shown.keySet())
+                .bindArray("badges", Long.class, shown.values())
+                .execute();
     }
 
     /// Those that there is a way to.
@@ -212,21 +217,27 @@ public final class Push implements AutoCloseable {
         return tx
                 .sql()
                 .createQuery("""
-                        select id, account_id, subscription ->> 'endpoint' as endpoint from sessions
+                        select id, account_id, subscription ->> 'endpoint' as endpoint, badge from sessions
                         where account_id = any(:users) and subscription is not null
                         """)
                 .bindArray("users", String.class, users)
                 .map((row, _) -> new Device(
                         row.getString("id"),
                         row.getString("account_id"),
-                        Subscription.Kind.of(row.getString("endpoint"))))
+                        Subscription.Kind.of(row.getString("endpoint")),
+                        row.getObject("badge", Long.class)))
                 .stream()
                 .filter(device -> carriers.containsKey(device.kind))
                 .toList();
     }
 
     /// How many mentions the owners of Apple's devices have not read (gateway 6.7).
-    private Map<String, Long> badges(Database.Transaction tx, List<String> owners) {
+    private static Map<String, Long> badges(Database.Transaction tx, List<Device> devices) {
+        var owners = devices.stream()
+                .filter(device -> device.kind == Subscription.Kind.APPLE)
+                .map(Device::user)
+                .distinct()
+                .toList();
         var badges = new HashMap<String, Long>();
         if (owners.isEmpty()) return badges;
         tx.sql()

@@ -42,7 +42,8 @@ final class Subscriptions {
                     .bind("id", access.session())
                     .execute();
             tx.sql()
-                    .createUpdate("update sessions set subscription = cast(:subscription as jsonb) where id = :id")
+                    .createUpdate(
+                            "update sessions set subscription = cast(:subscription as jsonb), badge = null where id = :id")
                     .bind("subscription", Json.text(subscription))
                     .bind("id", access.session())
                     .execute();

@@ -1,9 +1,11 @@
 package discordination.user;
 
+import com.github.f4b6a3.ulid.Ulid;
 import discordination.access.Access;
 import discordination.access.Caller;
 import discordination.access.UserPermission;
 import discordination.access.UserPermission.Acquaintance;
+import discordination.config.Config;
 import discordination.db.Database;
 import discordination.event.Audience;
 import discordination.event.Event;
@@ -23,17 +25,23 @@ import org.jdbi.v3.core.Handle;
 
 /// Shows people to each other, and names them (rest-accounts 6).
 public final class Users {
+    private static final int EARLY_ADOPTER = 256;
+
     private final Database database;
     private final Events events;
     private final Presences presences;
     private final Usernames usernames;
+    /// Ids before this one are early adopters'; empty: nobody is.
+    private final String firstLatecomer;
 
-    /// @param shortestName bytes; see {@link Usernames}
-    public Users(Database database, Events events, Presences presences, int shortestName) {
+    public Users(Database database, Events events, Presences presences, Config.Api rules) {
         this.database = database;
         this.events = events;
         this.presences = presences;
-        this.usernames = new Usernames(shortestName);
+        this.usernames = new Usernames(rules.minUsernameLength());
+        this.firstLatecomer = rules.earlyAdopters()
+                .map(cutoff -> Ulid.min(cutoff.toEpochMilli()).toString())
+                .orElse("");
     }
 
     public static boolean exists(Handle sql, String id) {
@@ -228,6 +236,17 @@ public final class Users {
         events.emit(transaction, new Event.UserUpdate(id, Map.of("flags", flags), List.of()), watchers(sql, id));
     }
 
+    /// Gives early adopters their badge who came before the instance knew of it (rest-accounts 6.3); called at start.
+    public void honour() {
+        if (firstLatecomer.isEmpty()) return;
+        database.change(transaction -> transaction
+                .sql()
+                .createUpdate("update users set badges = badges | :badge where id < :late and badges & :badge = 0")
+                .bind("badge", EARLY_ADOPTER)
+                .bind("late", firstLatecomer)
+                .execute());
+    }
+
     // ---- names
 
     /// Gives an account its user. Throws `AlreadyOnboarded`, `InvalidUsername`, `UsernameTaken`.
@@ -243,13 +262,15 @@ public final class Users {
     private boolean insert(Handle sql, String id, String username, String owner) {
         var plain = usernames.plain(username);
         return sql.createUpdate("""
-                        insert into users (id, username, discriminator, bot_owner) values (:id, :name, :digits, :owner)
+                        insert into users (id, username, discriminator, bot_owner, badges)
+                        values (:id, :name, :digits, :owner, :badges)
                         on conflict (id) do nothing
                         """)
                         .bind("id", id)
                         .bind("name", plain)
                         .bind("digits", Usernames.draw(sql, plain, null))
                         .bind("owner", owner)
+                        .bind("badges", id.compareTo(firstLatecomer) < 0 ? EARLY_ADOPTER : 0)
                         .execute()
                 == 1;
     }
