@@ -47,15 +47,19 @@ const PAGES = [
 export function ServerSettings({ id, tab, onClose }: { id: Id; tab?: string; onClose: () => void }) {
   const server = useStore((s) => s.servers[id]);
   const permissions = useStore((s) => serverPermissions(s, s.servers[id]));
-  const gone = !server;
+  const open = PAGES.filter((page) => page.needs.some((permission) => can(permissions, permission)));
+  // The server may be gone, or no longer ours to look after.
+  const over = !server || open.length === 0;
   useEffect(() => {
-    if (gone) onClose();
-  }, [gone, onClose]);
-  if (!server) return null;
+    if (over) onClose();
+  }, [over, onClose]);
+  if (!server || over) return null;
   const removal = serverActions.find((action) => action.id === 'server.delete' && action.when?.(server));
-  const pages = PAGES.filter((page) => page.needs.some((permission) => can(permissions, permission))).map(
-    ({ Content, ...page }) => ({ ...page, label: t(page.label), content: <Content server={server} /> }),
-  );
+  const pages = open.map(({ Content, ...page }) => ({
+    ...page,
+    label: t(page.label),
+    content: <Content server={server} />,
+  }));
   return (
     <Dialog title={server.name} size="large" onClose={onClose} bare={false} hideTitle={false}>
       <div className={styles.fill}>
