@@ -226,6 +226,41 @@ final class AccessMatrixTest {
         assertEquals(before, estate.state());
     }
 
+    /// Every permission, and a role below all others (rest-servers 1.8).
+    @Test
+    void whoStandsLowActsOnNobodyAbove() {
+        var kim = stage.person("kim");
+        estate.grant(kim.id(), Permission.ALL);
+        stage.database().change(tx -> {
+            tx.sql()
+                    .execute(
+                            "update roles set rank = 1000 where id in (select unnest(roles) from members where user_id = ?)",
+                            kim.id());
+            tx.sql()
+                    .execute(
+                            "update members set roles = array[?] where user_id = ? and server_id = ?",
+                            estate.role,
+                            estate.friend.id(),
+                            estate.place.id());
+        });
+        before = estate.state();
+        refuse(kim, row -> {
+            var ranked = row.path().endsWith("/roles/{role}")
+                    || row.path().endsWith("/permissions/{role}")
+                    || row.path().endsWith("/members/{user}")
+                    || row.toString().equals("PUT /servers/{server}/bans/{user}");
+            return ranked && !row.method().equals("GET") ? "403 NotElevated" : null;
+        });
+    }
+
+    /// Privilege gives permissions and no membership (rest-servers 1.11).
+    @Test
+    void thePrivilegedFromElsewhere() {
+        var grace = stage.person("grace");
+        stage.database().change(tx -> tx.sql().execute("update users set privileged = true where id = ?", grace.id()));
+        refuse(grace, row -> List.of("member", "person, member").contains(row.guard()) ? "404 NotFound" : null);
+    }
+
     /// Whoever is not in a direct channel, a group or a notebook gets nothing of it, as they get nothing of a server.
     @Test
     void whoIsNotAmongThePeopleOfAChannel() {
