@@ -3,7 +3,7 @@ package discordination.app;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,9 +83,10 @@ final class Binaries {
             }
             unpacking.into(new BufferedInputStream(in, 1 << 16), draft.resolve(name));
             Files.move(draft.resolve(name), target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            // Another process was faster; its copy is as good as ours.
-            return target;
+        } catch (FileSystemException e) {
+            // Another process was faster; its copy is as good as ours. An atomic move has no exception of its own for
+            // it.
+            if (!Files.exists(target)) throw e;
         } finally {
             delete(draft);
         }
