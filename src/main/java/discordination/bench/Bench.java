@@ -118,6 +118,10 @@ public final class Bench {
     /// Sending and inserting take turns, so that both meet the same machine.
     private List<Figures.Posting> posting(Operations.Place place, Inserts inserts) throws IOException, SQLException {
         var all = new ArrayList<Figures.Posting>();
+        // A young JVM spends more on compiling itself than on messages.
+        progress.accept("warming up");
+        var most = settings.connections.stream().max(Integer::compare).orElse(1);
+        Load.run(URI.create(settings.api), most, 4 * settings.seconds, new Operations(place).post());
         for (var connections : settings.connections) {
             Load.Measured best = null;
             Long inserted = null;
