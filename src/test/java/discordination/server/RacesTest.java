@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// Moderators and members who act at the same moment: limits hold, what contradicts each other does not both happen,
 /// and nobody is answered with a fault of ours.
 final class RacesTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
 
     @AutoClose
     private static final Stage STAGE =
