@@ -115,7 +115,7 @@ final class PushTest {
         // Whoever is asked about it has been looked at by then.
         alice.sends(direct, Map.of("content", "and again"));
         socket.close();
-        Await.until("bob has gone", () -> !stage.redis().commands().sismember("presence:online", bob.id()));
+        awaitAbsence(bob);
         alice.sends(direct, Map.of("content", "hush", "flags", 1));
         expectNothingBefore(browser);
     }
@@ -184,6 +184,12 @@ final class PushTest {
                     carols.opens().get("body").asText());
             assertTrue(daves.isQuiet());
         }
+        awaitAbsence(dave);
+    }
+
+    /// A connection that is closed counts for a moment longer.
+    private static void awaitAbsence(Person person) {
+        Await.until("they have gone", () -> !stage.redis().commands().sismember("presence:online", person.id()));
     }
 
     @Test
