@@ -1,5 +1,6 @@
 package discordination.cleanup;
 
+import static discordination.cleanup.Report.Deed.DELETED_ACCOUNTS;
 import static discordination.cleanup.Report.Deed.EXPIRED_ROWS;
 import static discordination.cleanup.Report.Deed.MARKED_UPLOADS;
 import static discordination.cleanup.Report.Deed.MISSING_OBJECTS;
@@ -21,6 +22,7 @@ import discordination.file.Pictures;
 import discordination.file.Storage;
 import discordination.http.Problem;
 import discordination.kit.Answer;
+import discordination.kit.Await;
 import discordination.kit.Person;
 import discordination.kit.Stage;
 import discordination.user.Presences;
@@ -256,14 +258,52 @@ class CleanupTest {
         stage.database().change(transaction -> {
             transaction.sql().execute("insert into nonces values (?, 'old', now() - interval '2 days')", alice.id());
             transaction.sql().execute("insert into nonces values (?, 'new', now())", alice.id());
+            transaction.sql().execute("""
+                    insert into mailed_links (token_hash, account_id, purpose, expires_at)
+                    values ('old', ?, 'RESET', now() - interval '1 minute'), ('new', ?, 'DELETE', now() + interval '1 hour')
+                    """, alice.id(), alice.id());
+            transaction.sql().execute("""
+                    insert into mail_counts values ('old', now() - interval '61 minutes', 5), ('new', now(), 5)
+                    """);
         });
-        assertEquals(1, cleanup.runOnce(true).count(EXPIRED_ROWS));
-        assertEquals(1, cleanup.runOnce(false).count(EXPIRED_ROWS));
+        assertEquals(3, cleanup.runOnce(true).count(EXPIRED_ROWS));
+        assertEquals(3, cleanup.runOnce(false).count(EXPIRED_ROWS));
         assertEquals(0, cleanup.runOnce(false).count(EXPIRED_ROWS));
     }
 
     @Test
-    void cleansByItself() throws Exception {
+    void deletesAccountsWhoseWeekIsOver() {
+        Person bob = stage.person("bob");
+        bob.createsServer("Bob's");
+        Person early = stage.person("early");
+        due(bob, "now() - interval '1 minute'");
+        due(early, "now() + interval '1 hour'");
+        assertEquals(1, cleanup.runOnce(true).count(DELETED_ACCOUNTS));
+        assertEquals(0, count("select count(*) from accounts where deleted"));
+        Report report = cleanup.runOnce(false);
+        assertEquals(List.of(), report.failures());
+        assertEquals(1, report.count(DELETED_ACCOUNTS));
+        assertEquals(1, count("select count(*) from accounts where deleted"));
+        assertEquals(0, count("select count(*) from servers"));
+        assertEquals(0, cleanup.runOnce(false).count(DELETED_ACCOUNTS));
+    }
+
+    private void due(Person person, String time) {
+        stage.database()
+                .change(transaction -> transaction
+                        .sql()
+                        .execute(
+                                "update accounts set disabled = true, deletion_due = " + time + " where id = ?",
+                                person.id()));
+    }
+
+    private int count(String sql) {
+        return stage.database()
+                .read(handle -> handle.createQuery(sql).mapTo(Integer.class).one());
+    }
+
+    @Test
+    void cleansByItself() {
         String id = shown("soon");
         markDeleted(id);
         try (Cleanup scheduled = new Cleanup(
@@ -272,11 +312,7 @@ class CleanupTest {
                 new Config.Cleanup(Duration.ofMillis(50), 30, Duration.ofDays(30), false),
                 farewells())) {
             scheduled.start();
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (rows(id) > 0 && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
-            assertEquals(0, rows(id));
+            Await.until("the file is gone", () -> rows(id) == 0);
         }
     }
 
