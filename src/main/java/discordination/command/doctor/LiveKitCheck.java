@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 
 /// One LiveKit server: whether it believes our key, and whether browsers find it.
 final class LiveKitCheck implements Check {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String node;
     private final Livekit.Node livekit;

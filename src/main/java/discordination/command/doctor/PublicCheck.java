@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /// The way that clients take: the public address, through whatever stands before us, to the API and the gateway.
 final class PublicCheck implements Check {
     private static final String NAME = "public";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Config config;
 
