@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import discordination.http.Route;
 import discordination.kit.Stage;
 import java.io.IOException;
@@ -12,18 +15,20 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// The rows of the API: none appears, vanishes or changes who may call it without somebody seeing it in `routes.txt`.
+/// The rows of the API: none appears, vanishes or changes who may call it, what it takes or what it answers without
+/// somebody seeing it in `routes.txt` and `openapi.json`.
 final class RoutesTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/routes.txt");
+    private static final Path ROUTES = Path.of("src/test/resources/routes.txt");
+    private static final Path DESCRIPTION = Path.of("src/test/resources/openapi.json");
 
     @AutoClose
     private static final Stage stage = Stage.open();
 
-    /// Run with `-Dregenerate` to write the file anew.
     @Test
     void everyRouteIsKnown() throws IOException {
         var routes = stage.app().routes().stream()
@@ -31,12 +36,28 @@ final class RoutesTest {
                         .thenComparing(Route::method))
                 .map(RoutesTest::line)
                 .collect(Collectors.joining());
-        if (System.getProperty("regenerate") != null) Files.writeString(GOLDEN, routes);
+        assertGolden(ROUTES, routes);
+    }
+
+    /// What clients are told of the API: a change of a field shows here before it shows in their errors.
+    @Test
+    void theDescriptionIsKnown() throws IOException {
+        var document = (ObjectNode) stage.visitor().get("/openapi.json").json();
+        document.remove("info");
+        var text = new ObjectMapper()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(new ObjectMapper().convertValue(document, TreeMap.class));
+        assertGolden(DESCRIPTION, text + "\n");
+    }
+
+    /// Run with `-Dregenerate` to write the files anew.
+    private static void assertGolden(Path golden, String now) throws IOException {
+        if (System.getProperty("regenerate") != null) Files.writeString(golden, now);
         assertEquals(
-                Files.readString(GOLDEN),
-                routes,
-                "the routes are not those of " + GOLDEN
-                        + "; if that is meant: mvn test -Dtest=RoutesTest -Dregenerate");
+                Files.readString(golden),
+                now,
+                "this is not what stands in " + golden + "; if that is meant: mvn test -Dtest=RoutesTest -Dregenerate");
     }
 
     private static String line(Route<?, ?> route) {
