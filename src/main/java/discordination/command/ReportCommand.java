@@ -37,39 +37,27 @@ public final class ReportCommand {
     /// `report list` is a page of reports, oldest first.
     @Command(description = "List open reports, oldest first, a page at a time.")
     public static final class ListCommand implements Callable<Integer> {
-        private static final int MOST = 10_000;
-
         @Option(names = "--all", description = "Also those that are decided.")
         private boolean all;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "50",
-                description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit;
-
-        @Option(names = "--after", paramLabel = "ID", description = "Go on after this id, the last one of a page.")
-        private String after;
+        @Mixin
+        private PageOptions pages;
 
         @Mixin
         private InstallationOptions options;
 
         @Override
         public Integer call() throws Refusal {
-            if (limit < 1 || limit > MOST) {
-                throw new Refusal(ExitCode.USAGE, "--limit must be between 1 and " + MOST);
-            }
+            var most = pages.wanted();
             var terminal = options.terminal();
             try (var installation = options.open()) {
                 Set<Report.Status> wanted =
                         all ? EnumSet.noneOf(Report.Status.class) : EnumSet.of(Report.Status.CREATED);
-                var found = installation.reports().list(wanted, after, limit + 1);
-                var page = found.subList(0, Math.min(limit, found.size()));
+                var found = installation.reports().list(wanted, pages.after(), most);
+                var page = pages.page(found);
                 if (terminal.json()) terminal.json(page);
                 else show(installation, page, terminal);
-                if (found.size() > limit)
-                    terminal.remark("There are more: --after " + page.getLast().id());
+                pages.tellOfMore(found, Report::id, terminal);
                 return ExitCode.OK;
             }
         }

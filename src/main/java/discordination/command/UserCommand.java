@@ -116,40 +116,28 @@ public final class UserCommand {
     /// `user list` is a page of accounts, oldest first.
     @Command(description = "List accounts, oldest first, a page at a time.")
     public static final class ListCommand implements Callable<Integer> {
-        private static final int MOST = 10_000;
-
         @Option(
                 names = "--search",
                 paramLabel = "TEXT",
                 description = "Only those with this in their name, display name or e-mail address.")
         private String search;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "50",
-                description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit;
-
-        @Option(names = "--after", paramLabel = "ID", description = "Go on after this id, the last one of a page.")
-        private String after;
+        @Mixin
+        private PageOptions pages;
 
         @Mixin
         private InstallationOptions options;
 
         @Override
         public Integer call() throws Refusal {
-            if (limit < 1 || limit > MOST) {
-                throw new Refusal(ExitCode.USAGE, "--limit must be between 1 and " + MOST);
-            }
+            var wanted = pages.wanted();
             var terminal = options.terminal();
             try (var installation = options.open()) {
-                var found = installation.residents().list(after, search, limit + 1);
-                var page = found.subList(0, Math.min(limit, found.size()));
+                var found = installation.residents().list(pages.after(), search, wanted);
+                var page = pages.page(found);
                 if (terminal.json()) terminal.json(page);
                 else show(page, terminal);
-                if (found.size() > limit)
-                    terminal.remark("There are more: --after " + page.getLast().id());
+                pages.tellOfMore(found, Resident::id, terminal);
                 return ExitCode.OK;
             }
         }
