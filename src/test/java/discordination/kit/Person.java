@@ -177,7 +177,7 @@ public final class Person extends Visitor {
     }
 
     /// Sends any message.
-    public JsonNode sends(String channel, Map<String, ?> message) {
+    public JsonNode sends(String channel, Object message) {
         return post("/channels/" + channel + "/messages", message).json();
     }
 

@@ -9,9 +9,7 @@ import discordination.access.Permission;
 import discordination.file.Pictures;
 import discordination.kit.Person;
 import discordination.kit.Stage;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,8 @@ final class SurplusFieldsTest {
     private static final Stage stage = Stage.open();
 
     private static final long ALL = Permission.ALL;
-    private static final Map<String, Long> EVERYTHING = Map.of("a", ALL, "d", 0L, "allow", ALL, "deny", 0L);
+    private static final String EVERYTHING = """
+            {"a":%1$d,"d":0,"allow":%1$d,"deny":0}""".formatted(ALL);
     private static final String SYSTEM = "00000000000000000000000000";
 
     private static Estate estate;
@@ -37,46 +36,18 @@ final class SurplusFieldsTest {
         bob = estate.friend;
     }
 
-    /// Names and values in turns.
-    private static Map<String, Object> body(Object... fields) {
-        var body = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < fields.length; i += 2) body.put((String) fields[i], fields[i + 1]);
-        return body;
-    }
-
     private static void hasNone(JsonNode object, String... fields) {
         for (var field : fields) assertFalse(object.has(field), object.toString());
     }
 
     @Test
     void nobodySpeaksAsTheSystemOrSomebodyElse() {
-        var pretended = body(
-                "content",
-                "words",
-                "_id",
-                estate.message,
-                "author",
-                SYSTEM,
-                "channel",
-                estate.group,
-                "system",
-                Map.of("type", "text", "content", "words"),
-                "webhook",
-                Map.of("name", "w", "avatar", "a"),
-                "user",
-                Map.of("_id", bob.id()),
-                "member",
-                Map.of(),
-                "pinned",
-                true,
-                "edited",
-                "2030-01-01T00:00:00Z",
-                "reactions",
-                Map.of("👍", List.of(bob.id())),
-                "mentions",
-                List.of(bob.id()),
-                "role_mentions",
-                List.of(estate.role));
+        var pretended = """
+                {"content":"words","_id":"%s","author":"%s","channel":"%s",
+                "system":{"type":"text","content":"words"},"webhook":{"name":"w","avatar":"a"},
+                "user":{"_id":"%s"},"member":{},"pinned":true,"edited":"2030-01-01T00:00:00Z",
+                "reactions":{"👍":["%s"]},"mentions":["%s"],"role_mentions":["%s"]}
+                """.formatted(estate.message, SYSTEM, estate.group, bob.id(), bob.id(), bob.id(), estate.role);
         for (var sent : List.of(
                 alice.sends(estate.place.channel(), pretended),
                 stage.visitor()
@@ -98,22 +69,12 @@ final class SurplusFieldsTest {
     /// Previews are the server's own (rest-servers 4.1).
     @Test
     void embedsAreText() {
-        var embed = body(
-                "type",
-                "Website",
-                "title",
-                "Bank",
-                "special",
-                Map.of("type", "YouTube", "id", "x"),
-                "video",
-                Map.of("url", "http://10.0.0.1/", "width", 1, "height", 1),
-                "image",
-                Map.of("url", "http://10.0.0.1/", "width", 1, "height", 1, "size", "Large"),
-                "site_name",
-                "bank",
-                "original_url",
-                "http://bank.example");
-        var shown = alice.sends(estate.place.channel(), Map.of("embeds", List.of(embed)))
+        var embed = """
+                {"type":"Website","title":"Bank","special":{"type":"YouTube","id":"x"},
+                "video":{"url":"http://10.0.0.1/","width":1,"height":1},
+                "image":{"url":"http://10.0.0.1/","width":1,"height":1,"size":"Large"},
+                "site_name":"bank","original_url":"http://bank.example"}""";
+        var shown = alice.sends(estate.place.channel(), "{\"embeds\":[%s]}".formatted(embed))
                 .get("embeds")
                 .get(0);
         assertEquals("{\"type\":\"Text\",\"title\":\"Bank\"}", shown.toString());
@@ -121,25 +82,10 @@ final class SurplusFieldsTest {
 
     @Test
     void aServerIsFoundedWithNothingSpecial() {
-        var made = bob.post(
-                        "/servers/create",
-                        body(
-                                "name",
-                                "mine",
-                                "_id",
-                                estate.place.id(),
-                                "owner",
-                                alice.id(),
-                                "default_permissions",
-                                ALL,
-                                "flags",
-                                3,
-                                "discoverable",
-                                true,
-                                "analytics",
-                                true,
-                                "channels",
-                                List.of(estate.voice)))
+        var made = bob.post("/servers/create", """
+                {"name":"mine","_id":"%s","owner":"%s","default_permissions":%d,"flags":3,
+                "discoverable":true,"analytics":true,"channels":["%s"]}
+                """.formatted(estate.place.id(), alice.id(), ALL, estate.voice))
                 .json()
                 .get("server");
         assertNotEquals(estate.place.id(), made.get("_id").asText());
@@ -162,88 +108,47 @@ final class SurplusFieldsTest {
                         Permission.MANAGE_CHANNEL,
                         Permission.MANAGE_ROLE,
                         Permission.MANAGE_WEBHOOKS));
-        var role = bob.post(
-                        server + "/roles",
-                        body("name", "mine", "_id", estate.role, "rank", -9, "permissions", EVERYTHING))
+        var role = bob.post(server + "/roles", """
+                {"name":"mine","_id":"%s","rank":-9,"permissions":%s}""".formatted(estate.role, EVERYTHING))
                 .json();
         assertEquals(0, role.at("/role/permissions/a").asLong());
         assertNotEquals(estate.role, role.get("id").asText());
         assertFalse(role.at("/role/rank").asInt() < 1, role.toString());
-        var edited = bob.patch(
-                        server + "/roles/" + estate.role,
-                        body("name", "other", "rank", -9, "permissions", EVERYTHING, "server", "x"))
+        var edited = bob.patch(server + "/roles/" + estate.role, """
+                {"name":"other","rank":-9,"permissions":%s,"server":"x"}""".formatted(EVERYTHING))
                 .json();
         assertEquals(0, edited.at("/permissions/a").asLong());
         assertFalse(edited.get("rank").asInt() < 0, edited.toString());
-        var named = bob.patch(
-                        server,
-                        body(
-                                "name",
-                                "other",
-                                "default_permissions",
-                                ALL,
-                                "permissions",
-                                ALL,
-                                "roles",
-                                Map.of(),
-                                "nsfw",
-                                true))
-                .json();
+        var named = bob.patch(server, """
+                {"name":"other","default_permissions":%d,"permissions":%d,"roles":{},"nsfw":true}
+                """.formatted(ALL, ALL)).json();
         assertEquals(0, named.get("default_permissions").asLong());
         assertEquals(true, named.get("roles").has(estate.role));
         hasNone(named, "nsfw");
-        var place = bob.patch(
-                        channel,
-                        body(
-                                "name",
-                                "other",
-                                "permissions",
-                                ALL,
-                                "default_permissions",
-                                EVERYTHING,
-                                "role_permissions",
-                                Map.of(estate.role, EVERYTHING),
-                                "server",
-                                "x",
-                                "channel_type",
-                                "Group",
-                                "recipients",
-                                List.of(bob.id()),
-                                "last_message_id",
-                                "x"))
+        var place = bob.patch(channel, """
+                {"name":"other","permissions":%d,"default_permissions":%s,
+                "role_permissions":{"%s":%s},"server":"x","channel_type":"Group",
+                "recipients":["%s"],"last_message_id":"x"}
+                """.formatted(ALL, EVERYTHING, estate.role, EVERYTHING, bob.id()))
                 .json();
         hasNone(place, "permissions", "default_permissions", "role_permissions", "recipients");
         assertEquals(estate.place.id(), place.get("server").asText());
-        var made = bob.post(
-                        server + "/channels",
-                        body("name", "new", "default_permissions", EVERYTHING, "server", "x", "_id", estate.voice))
+        var made = bob.post(server + "/channels", """
+                {"name":"new","default_permissions":%s,"server":"x","_id":"%s"}""".formatted(EVERYTHING, estate.voice))
                 .json();
         hasNone(made, "default_permissions", "role_permissions");
         assertEquals(estate.place.id(), made.get("server").asText());
-        var hook = bob.post(
-                        channel + "/webhooks",
-                        body(
-                                "name",
-                                "hook",
-                                "permissions",
-                                ALL,
-                                "token",
-                                "short",
-                                "id",
-                                estate.webhook,
-                                "creator_id",
-                                alice.id(),
-                                "channel_id",
-                                estate.voice))
+        var hook = bob.post(channel + "/webhooks", """
+                {"name":"hook","permissions":%d,"token":"short","id":"%s","creator_id":"%s",
+                "channel_id":"%s"}""".formatted(ALL, estate.webhook, alice.id(), estate.voice))
                 .json();
         assertEquals(Permission.WEBHOOK, hook.get("permissions").asLong());
         assertEquals(64, hook.get("token").asText().length());
         assertEquals(bob.id(), hook.get("creator_id").asText());
         assertEquals(estate.place.channel(), hook.get("channel_id").asText());
         var byToken = stage.visitor()
-                .patch(
-                        "/webhooks/" + estate.webhook + "/" + estate.token,
-                        body("name", "hook", "permissions", ALL, "channel_id", estate.voice, "token", "x"))
+                .patch("/webhooks/" + estate.webhook + "/" + estate.token, """
+                {"name":"hook","permissions":%d,"channel_id":"%s","token":"x"}""".formatted(ALL, estate.voice))
                 .json();
         assertEquals(Permission.WEBHOOK, byToken.get("permissions").asLong());
         assertEquals(estate.place.channel(), byToken.get("channel_id").asText());
@@ -253,28 +158,15 @@ final class SurplusFieldsTest {
     @Test
     void aGroupBelongsToWhoMadeItAndHasWhomTheyName() {
         var mallory = stage.person("mallory");
-        var group = alice.post(
-                        "/channels/create",
-                        body(
-                                "name",
-                                "us",
-                                "users",
-                                List.of(bob.id()),
-                                "owner",
-                                bob.id(),
-                                "permissions",
-                                ALL,
-                                "recipients",
-                                List.of(mallory.id()),
-                                "_id",
-                                estate.group))
+        var group = alice.post("/channels/create", """
+                {"name":"us","users":["%s"],"owner":"%s","permissions":%d,"recipients":["%s"],
+                "_id":"%s"}""".formatted(bob.id(), bob.id(), ALL, mallory.id(), estate.group))
                 .json();
         assertEquals(alice.id(), group.get("owner").asText());
         assertEquals(2, group.get("recipients").size());
         hasNone(group, "permissions");
-        var edited = bob.patch(
-                        "/channels/" + group.get("_id").asText(),
-                        body("name", "we", "permissions", ALL, "recipients", List.of(mallory.id())))
+        var edited = bob.patch("/channels/" + group.get("_id").asText(), """
+                {"name":"we","permissions":%d,"recipients":["%s"]}""".formatted(ALL, mallory.id()))
                 .json();
         assertEquals(group.get("recipients"), edited.get("recipients"));
         hasNone(edited, "permissions");
@@ -283,120 +175,42 @@ final class SurplusFieldsTest {
     @Test
     void nobodyPromotesThemselves() {
         var eve = stage.newcomer();
-        var named = eve.post(
-                        "/onboard/complete",
-                        body(
-                                "username",
-                                "eve",
-                                "_id",
-                                alice.id(),
-                                "privileged",
-                                true,
-                                "discriminator",
-                                "0001",
-                                "badges",
-                                1))
-                .json();
+        var named = eve.post("/onboard/complete", """
+                {"username":"eve","_id":"%s","privileged":true,"discriminator":"0001","badges":1}
+                """.formatted(alice.id())).json();
         assertNotEquals(alice.id(), named.get("_id").asText());
         hasNone(named, "privileged", "badges");
-        var edited = eve.patch(
-                        "/users/@me",
-                        body(
-                                "display_name",
-                                "Eve",
-                                "_id",
-                                alice.id(),
-                                "privileged",
-                                true,
-                                "username",
-                                "admin",
-                                "discriminator",
-                                "0001",
-                                "bot",
-                                Map.of("owner", alice.id()),
-                                "relationship",
-                                "Friend",
-                                "relations",
-                                List.of(Map.of("_id", alice.id(), "status", "Friend")),
-                                "online",
-                                true))
+        var edited = eve.patch("/users/@me", """
+                {"display_name":"Eve","_id":"%s","privileged":true,"username":"admin",
+                "discriminator":"0001","bot":{"owner":"%s"},"relationship":"Friend",
+                "relations":[{"_id":"%s","status":"Friend"}],"online":true}
+                """.formatted(alice.id(), alice.id(), alice.id()))
                 .json();
         hasNone(edited, "privileged", "bot", "relations");
         assertEquals("eve", edited.get("username").asText());
         assertNotEquals("0001", edited.get("discriminator").asText());
         var email = "surplus@kit.test";
         stage.visitor()
-                .post(
-                        "/auth/account/create",
-                        body(
-                                "email",
-                                email,
-                                "password",
-                                "correct horse " + email,
-                                "_id",
-                                alice.id(),
-                                "disabled",
-                                false,
-                                "privileged",
-                                true,
-                                "verified",
-                                true,
-                                "mfa",
-                                Map.of()))
+                .post("/auth/account/create", """
+                {"email":"%s","password":"%s","_id":"%s","disabled":false,"privileged":true,
+                "verified":true,"mfa":{}}""".formatted(email, "correct horse " + email, alice.id()))
                 .is(204);
         var login = stage.visitor()
-                .post(
-                        "/auth/session/login",
-                        body(
-                                "email",
-                                email,
-                                "password",
-                                "correct horse " + email,
-                                "user_id",
-                                alice.id(),
-                                "account_id",
-                                alice.id(),
-                                "token",
-                                "x"))
+                .post("/auth/session/login", """
+                {"email":"%s","password":"%s","user_id":"%s","account_id":"%s","token":"x"}
+                """.formatted(email, "correct horse " + email, alice.id(), alice.id()))
                 .json();
         assertNotEquals(alice.id(), login.get("user_id").asText());
     }
 
     @Test
     void aBotBelongsToWhoMadeItAndIsNothingSpecial() {
-        var bot = alice.post(
-                        "/bots/create",
-                        body(
-                                "name",
-                                "robot",
-                                "owner",
-                                bob.id(),
-                                "public",
-                                true,
-                                "flags",
-                                3,
-                                "discoverable",
-                                true,
-                                "token",
-                                "x"))
-                .json();
-        var edited = alice.patch(
-                        "/bots/" + bot.get("_id").asText(),
-                        body(
-                                "analytics",
-                                true,
-                                "owner",
-                                bob.id(),
-                                "flags",
-                                3,
-                                "discoverable",
-                                true,
-                                "token",
-                                "x",
-                                "privileged",
-                                true,
-                                "terms_of_service_url",
-                                "https://x.example"))
+        var bot = alice.post("/bots/create", """
+                {"name":"robot","owner":"%s","public":true,"flags":3,"discoverable":true,
+                "token":"x"}""".formatted(bob.id())).json();
+        var edited = alice.patch("/bots/" + bot.get("_id").asText(), """
+                {"analytics":true,"owner":"%s","flags":3,"discoverable":true,"token":"x",
+                "privileged":true,"terms_of_service_url":"https://x.example"}""".formatted(bob.id()))
                 .json();
         for (var shown : List.of(bot, edited)) {
             assertEquals(alice.id(), shown.get("owner").asText());
@@ -411,49 +225,29 @@ final class SurplusFieldsTest {
     @Test
     void anEmojiAndAMembershipStayWhatTheyAre() {
         var file = alice.uploads("emojis", "e.png", Pictures.png(8, 8));
-        var parent = Map.of("type", "Server", "id", estate.place.id());
-        var emoji = alice.put(
-                        "/custom/emoji/" + file,
-                        body(
-                                "name",
-                                "e",
-                                "parent",
-                                parent,
-                                "creator_id",
-                                bob.id(),
-                                "animated",
-                                true,
-                                "_id",
-                                estate.emoji))
+        var emoji = alice.put("/custom/emoji/" + file, """
+                {"name":"e","parent":{"type":"Server","id":"%s"},"creator_id":"%s","animated":true,
+                "_id":"%s"}""".formatted(estate.place.id(), bob.id(), estate.emoji))
                 .json();
         assertEquals(alice.id(), emoji.get("creator_id").asText());
         assertEquals(file, emoji.get("_id").asText());
         hasNone(emoji, "animated");
-        var renamed = alice.patch(
-                        "/custom/emoji/" + file,
-                        body("name", "f", "parent", Map.of("type", "Detached"), "creator_id", bob.id(), "nsfw", true))
-                .json();
+        var renamed =
+                alice.patch("/custom/emoji/" + file, """
+                {"name":"f","parent":{"type":"Detached"},"creator_id":"%s","nsfw":true}""".formatted(bob.id())).json();
         assertEquals(estate.place.id(), renamed.at("/parent/id").asText());
         assertEquals(alice.id(), renamed.get("creator_id").asText());
         var before = alice.get("/servers/" + estate.place.id() + "/members/" + alice.id())
                 .json();
-        var after = alice.patch(
-                        "/servers/" + estate.place.id() + "/members/" + alice.id(),
-                        body(
-                                "nickname",
-                                "me",
-                                "joined_at",
-                                "2000-01-01T00:00:00Z",
-                                "hidden",
-                                true,
-                                "_id",
-                                Map.of("server", estate.place.id(), "user", bob.id())))
+        var after = alice.patch("/servers/" + estate.place.id() + "/members/" + alice.id(), """
+                {"nickname":"me","joined_at":"2000-01-01T00:00:00Z","hidden":true,
+                "_id":{"server":"%s","user":"%s"}}""".formatted(
+                                estate.place.id(), bob.id()))
                 .json();
         assertEquals(before.get("joined_at"), after.get("joined_at"));
         assertEquals(before.get("_id"), after.get("_id"));
-        var code = alice.post(
-                        "/channels/" + estate.place.channel() + "/invites",
-                        body("_id", "aaaaaaaa", "code", "aaaaaaaa", "creator", bob.id(), "server", "x"))
+        var code = alice.post("/channels/" + estate.place.channel() + "/invites", """
+                {"_id":"aaaaaaaa","code":"aaaaaaaa","creator":"%s","server":"x"}""".formatted(bob.id()))
                 .json();
         assertNotEquals("aaaaaaaa", code.get("_id").asText());
         assertEquals(alice.id(), code.get("creator").asText());
