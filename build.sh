@@ -294,7 +294,7 @@ main() {
     case $word in
         run | test | check | jar | web | fmt | bench | desktop | install | uninstall) "word_$word" "$@" ;;
         # Steps of the words above, each in a shell of its own.
-        test_java | test_web | test_browsers | test_systemd | test_desktop | check_java | check_web | check_shell | check_generated) "$word" ;;
+        test_java | test_conformance | test_web | test_browsers | test_systemd | test_desktop | check_java | check_web | check_shell | check_generated) "$word" ;;
         "" | help | -h | --help) menu ;;
         *)
             menu >&2
