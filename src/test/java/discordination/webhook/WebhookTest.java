@@ -140,6 +140,14 @@ final class WebhookTest {
     }
 
     @Test
+    void whoHoldsTheTokenSeesAllOfIt() {
+        var seen = outside.get(byToken()).json();
+        for (var field : List.of("id", "name", "token", "creator_id", "channel_id", "permissions")) {
+            assertEquals(webhook.get(field), seen.get(field), field);
+        }
+    }
+
+    @Test
     void aWrongTokenOpensNothing() {
         var wrong = path() + "/" + "A".repeat(64);
         outside.get(wrong).fails(401, "NotAuthenticated");
