@@ -244,7 +244,8 @@ public final class Router {
 
     private void fail(Throwable failure, String id, Request request, Response response, Callback callback) {
         var problem = problem(failure);
-        if (problem.status() >= 500) {
+        // The protocol answers some requests with 500 though nothing is broken; those have no cause.
+        if (problem.status() >= 500 && !(failure instanceof Problem && failure.getCause() == null)) {
             LOG.error(
                     "{} {} failed, request {}",
                     request.getMethod(),
