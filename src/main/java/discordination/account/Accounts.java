@@ -75,10 +75,14 @@ public final class Accounts {
     }
 
     Account fetch(String account) {
-        return database.read(handle -> handle.createQuery("select id, email from accounts where id = :id")
+        return database.read(handle -> fetch(handle, account));
+    }
+
+    static Account fetch(Handle sql, String account) {
+        return sql.createQuery("select id, email from accounts where id = :id")
                 .bind("id", account)
                 .map((row, _) -> new Account(row.getString("id"), row.getString("email")))
-                .one());
+                .one();
     }
 
     /// Throws `InvalidCredentials` unless the password is the account's.

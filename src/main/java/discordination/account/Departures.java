@@ -7,7 +7,6 @@ import discordination.db.Database;
 import discordination.http.Problem;
 import discordination.mail.Letter;
 import discordination.mail.Mailer;
-import org.jdbi.v3.core.Handle;
 
 /// Lets people disable and delete their accounts (rest-accounts 5.4); a deletion is carried out a week later by
 /// [Farewells], and the operator can call it off until then.
@@ -38,16 +37,9 @@ public final class Departures {
             return;
         }
         var token = Tokens.mailed();
-        var email = database.read(handle -> email(handle, account));
+        var email = database.read(handle -> Accounts.fetch(handle, account)).email();
         if (!mailer.send(Letter.DELETE, email, Purpose.DELETE.path(token))) throw Problem.of(500, "EmailFailed");
         database.change(transaction -> MailedLinks.save(transaction.sql(), token, account, Purpose.DELETE, null));
-    }
-
-    private static String email(Handle sql, String account) {
-        return sql.createQuery("select email from accounts where id = :id")
-                .bind("id", account)
-                .mapTo(String.class)
-                .one();
     }
 
     /// Follows the link of that mail. Throws `InvalidToken`.

@@ -244,8 +244,7 @@ public final class Router {
 
     private void fail(Throwable failure, String id, Request request, Response response, Callback callback) {
         var problem = problem(failure);
-        // The protocol answers some requests with 500 though nothing is broken; those have no cause.
-        if (problem.status() >= 500 && !(failure instanceof Problem && failure.getCause() == null)) {
+        if (problem.status() >= 500 && !isAnswer(failure)) {
             LOG.error(
                     "{} {} failed, request {}",
                     request.getMethod(),
@@ -259,6 +258,11 @@ public final class Router {
         }
         if (problem.status() == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
         json(problem.status(), problem.body(id), request, response, callback);
+    }
+
+    /// The protocol answers some requests with 500 though nothing is broken; those have no cause.
+    private static boolean isAnswer(Throwable failure) {
+        return failure instanceof Problem problem && problem.status() == 500 && problem.getCause() == null;
     }
 
     private static Problem problem(Throwable failure) {

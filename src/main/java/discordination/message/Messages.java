@@ -219,8 +219,7 @@ public final class Messages {
     }
 
     /// Removes everything that somebody has written, wherever it stands. Only the deletion of accounts asks for this,
-    /// so
-    /// no index finds messages by author: each look reads the table until it has found enough.
+    /// so no index finds messages by author: each look reads the table until it has found enough.
     public void deleteOf(String author) {
         for (var some = writtenBy(author); !some.isEmpty(); some = writtenBy(author)) {
             some.forEach((channel, ids) -> database.change(tx -> remove(

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds out who is to be told of a message, and of having read some (gateway 6.2, 6.7). Whoever writes does not wait
-/// for it: messages are heard of
-/// as events, and looked at one after the other.
+/// for it: messages are heard of as events, and looked at one after the other.
 ///
 /// Whom a message concerns is what it left in their unreads, so flags, permissions and mentions are decided once, when
 /// it is sent; whoever has read it in the meantime is not told.
@@ -85,22 +84,20 @@ final class MessageWatch implements AutoCloseable {
     }
 
     private void tell(Message message) {
-        database.change(tx -> {
-            var found = Channels.find(tx.sql(), message.channel());
-            if (found.isEmpty()) return;
-            var channel = found.get();
-            inServers.put(channel.id(), channel instanceof Channel.TextChannel);
-            if (isBesideThePoint(message)) return;
-            var away = away(tx, message);
-            if (away.isEmpty()) return;
-            push.tell(tx, away, wording.of(tx.sql(), channel, message));
-        });
+        var found = database.read(handle -> Channels.find(handle, message.channel()));
+        if (found.isEmpty()) return;
+        var channel = found.get();
+        inServers.put(channel.id(), channel instanceof Channel.TextChannel);
+        if (isBesideThePoint(message)) return;
+        var away = away(message);
+        if (away.isEmpty()) return;
+        database.change(tx -> push.tell(tx, away, wording.of(tx.sql(), channel, message)));
     }
 
-    /// Who has the message among their unread mentions, a browser that wants to know, and no connection.
-    private List<String> away(Database.Transaction tx, Message message) {
-        var concerned = tx.sql()
-                .createQuery("""
+    /// Who has the message among their unread mentions, a browser that wants to know, and no connection. Most messages
+    /// concern nobody like that, and need no transaction.
+    private List<String> away(Message message) {
+        var concerned = database.read(handle -> handle.createQuery("""
                         select distinct n.user_id from unreads n join sessions s on s.account_id = n.user_id
                         where n.channel_id = :channel and s.subscription is not null
                           and cast(:message as text) = any(n.mentions)
@@ -108,7 +105,8 @@ final class MessageWatch implements AutoCloseable {
                 .bind("channel", message.channel())
                 .bind("message", message.id())
                 .mapTo(String.class)
-                .list();
+                .list());
+        if (concerned.isEmpty()) return concerned;
         var connected = presences.connected(concerned);
         return concerned.stream().filter(user -> !connected.contains(user)).toList();
     }

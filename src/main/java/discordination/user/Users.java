@@ -127,11 +127,13 @@ public final class Users {
     // ---- routes
 
     public User fetch(Caller viewer, String id) {
+        // Redis is asked without a connection to PostgreSQL in hand: while it hangs, those must not run out.
+        var connected = presences.isConnected(id);
         return database.read(handle -> {
-            if (id.equals(viewer.id())) return self(handle, viewer.user());
+            if (id.equals(viewer.id())) return viewer.user().seenBySelf(relations(handle, id), connected);
             var acquaintance = Access.acquaintance(handle, viewer, id).orElseThrow(Problem::notFound);
             acquaintance.require(UserPermission.ACCESS);
-            return seenAlone(acquaintance, presences.isConnected(id));
+            return seenAlone(acquaintance, connected);
         });
     }
 

@@ -16,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /// What one person's client knows: a `Ready` snapshot, changed only by the events that followed, as gateway 3 says.
 ///
 /// After any deed it must equal what a fresh `Ready` and the REST lists tell; if it does not, an event is missing,
-/// wrong
-/// or sent to the wrong people.
+/// wrong or sent to the wrong people.
 public final class World {
     static final String EVERYTHING = "&ready=users&ready=servers&ready=channels&ready=members&ready=emojis"
             + "&ready=channel_unreads&ready=voice_states&ready=policy_changes";
