@@ -1,5 +1,6 @@
 package discordination.gateway;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import discordination.access.Access;
 import discordination.access.Caller;
 import discordination.access.Permission;
@@ -36,8 +37,8 @@ public final class Gateway implements AutoCloseable {
     private final Database database;
     private final Access access;
     private final Events events;
-    private final ReadyReader reader;
     private final Hub hub;
+    private final Connection.Shared shared;
     private final Attendance attendance;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -57,9 +58,13 @@ public final class Gateway implements AutoCloseable {
         this.access = access;
         this.events = events;
         var voices = new VoiceStates(redis);
-        this.reader = new ReadyReader(database, presences, voices);
         this.attendance = new Attendance(database, presences, events);
         this.hub = new Hub(redis, new Visibility(database, voices), this::resync);
+        this.shared = new Connection.Shared(
+                hub,
+                new ReadyReader(database, presences, voices),
+                new Glance(database, redis, presences, voices),
+                Interner.newWeakInterner());
         metrics.gauge("gateway.connections", sockets, Set::size);
     }
 
@@ -151,7 +156,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     Connection connect(Caller caller, Format format, Outbox outbox) {
-        return new Connection(caller, format, outbox, hub, reader);
+        return new Connection(caller, format, outbox, shared);
     }
 
     /// Only who may write in a channel is shown as typing there.

@@ -1,5 +1,6 @@
 package discordination.gateway;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import discordination.channel.Channel;
 import discordination.event.Audience;
 import discordination.user.Relationship;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /// What one connection may and wants to hear of: the answer for each event is a set lookup (gateway 4).
 ///
@@ -19,36 +21,48 @@ import java.util.Set;
 final class Interests {
     private static final int MOST_ATTENTIVE = 5;
     private static final long ATTENTIVE_NANOS = Duration.ofMinutes(15).toNanos();
+    private static final int MOST_PARTED = 64;
 
     private final String user;
     private final boolean bot;
+    private final Interner<Set<String>> sets;
+    private final LongSupplier clock;
     private final Map<String, Set<String>> visible = new HashMap<>();
     private final Map<String, Relationship> relations = new HashMap<>();
     private final Map<String, Set<String>> partners = new HashMap<>();
     private final LinkedHashMap<String, Long> attentive = new LinkedHashMap<>();
+    /// Groups that the user has left, latest last.
+    private final LinkedHashSet<String> parted = new LinkedHashSet<>(0);
 
-    Interests(String user, boolean bot) {
+    /// @param sets  keeps one of each set of channels
+    /// @param clock in nanoseconds
+    Interests(String user, boolean bot, Interner<Set<String>> sets, LongSupplier clock) {
         this.user = user;
         this.bot = bot;
+        this.sets = sets;
+        this.clock = clock;
     }
 
     /// Starts afresh from what Ready says.
     void take(Ready ready) {
-        ready.visible().forEach((server, channels) -> visible.put(server, new HashSet<>(channels)));
+        visible.clear();
+        relations.clear();
+        partners.clear();
+        ready.visible().forEach(this::enter);
         relations.putAll(ready.relations());
         ready.channels().forEach(this::meet);
     }
 
-    /// Whether an event for this audience is for this connection. What comes over the private bus always is.
+    /// Whether an event for this audience is for this connection. What comes over the private bus is, but for words
+    /// from a group that was on their way when the user was removed from it.
     boolean include(Audience audience) {
         return switch (audience) {
-            case Audience.Private(var id) -> id.equals(user);
-            case Audience.Recipients _ -> true;
-            case Audience.Followers(var id) -> follows(id);
+            case Audience.Viewers(var server, var channel) -> sees(server, channel);
             case Audience.Members(var server) -> visible.containsKey(server);
+            case Audience.Recipients(var channel, var _) -> !parted.contains(channel);
+            case Audience.Followers(var id) -> follows(id);
+            case Audience.Private(var id) -> id.equals(user);
             case Audience.Attentive(var server) -> isAttentive(server);
-            case Audience.Viewers(var server, var channel) ->
-                visible.getOrDefault(server, Set.of()).contains(channel);
         };
     }
 
@@ -69,7 +83,7 @@ final class Interests {
     // ---- servers
 
     void enter(String server, Collection<String> channels) {
-        visible.put(server, new HashSet<>(channels));
+        visible.put(server, sets.intern(Set.copyOf(channels)));
     }
 
     boolean leave(String server) {
@@ -82,12 +96,14 @@ final class Interests {
     }
 
     boolean sees(String server, String channel) {
-        return visible.getOrDefault(server, Set.of()).contains(channel);
+        var channels = visible.get(server);
+        return channels != null && channels.contains(channel);
     }
 
     /// Takes over what is visible now; returns what vanished.
     List<String> see(String server, Set<String> now) {
-        var before = visible.put(server, new HashSet<>(now));
+        var before = visible.get(server);
+        enter(server, now);
         return before == null
                 ? List.of()
                 : before.stream()
@@ -97,22 +113,28 @@ final class Interests {
     }
 
     void forget(String server, String channel) {
-        visible.getOrDefault(server, new HashSet<>()).remove(channel);
+        if (!sees(server, channel)) return;
+        var left = new HashSet<>(visible.get(server));
+        left.remove(channel);
+        enter(server, left);
     }
 
     // ---- attention
 
-    /// A fixed deadline from the last `Subscribe`; a sixth server displaces the least recently refreshed one.
-    void attend(String server, long now) {
+    /// A fixed deadline from the last `Subscribe`; a sixth server displaces the least recently refreshed one. Servers
+    /// that the user is not in are ignored (gateway 4.3).
+    void attend(String server) {
+        if (!isIn(server)) return;
         attentive.remove(server);
         if (attentive.size() >= MOST_ATTENTIVE) attentive.pollFirstEntry();
-        attentive.put(server, now + ATTENTIVE_NANOS);
+        attentive.put(server, clock.getAsLong() + ATTENTIVE_NANOS);
     }
 
+    /// Bots always are.
     private boolean isAttentive(String server) {
-        if (bot) return visible.containsKey(server);
+        if (bot) return isIn(server);
         var deadline = attentive.get(server);
-        return deadline != null && deadline - System.nanoTime() > 0;
+        return deadline != null && deadline - clock.getAsLong() > 0;
     }
 
     // ---- people
@@ -121,6 +143,7 @@ final class Interests {
     void meet(Channel channel) {
         if (channel instanceof Channel.DirectMessage || channel instanceof Channel.Group) {
             partners.put(channel.id(), new HashSet<>(channel.people()));
+            parted.remove(channel.id());
         }
     }
 
@@ -129,8 +152,11 @@ final class Interests {
     }
 
     void part(String channel, String other) {
-        if (other.equals(user)) partners.remove(channel);
-        else partners.getOrDefault(channel, new HashSet<>()).remove(other);
+        if (other.equals(user)) {
+            partners.remove(channel);
+            if (parted.size() >= MOST_PARTED) parted.removeFirst();
+            parted.add(channel);
+        } else partners.getOrDefault(channel, new HashSet<>()).remove(other);
     }
 
     void part(String channel) {

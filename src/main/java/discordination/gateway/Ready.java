@@ -37,6 +37,10 @@ record Ready(
             List<Channel.TextChannel> channels,
             List<Emoji> emojis,
             List<ChannelVoiceState> voiceStates) {
+        Joined with(List<ChannelVoiceState> calls) {
+            return new Joined(server, channels, emojis, calls);
+        }
+
         List<String> channelIds() {
             return channels.stream().map(Channel::id).toList();
         }

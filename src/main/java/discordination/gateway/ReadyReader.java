@@ -6,7 +6,6 @@ import discordination.channel.Channels;
 import discordination.db.Database;
 import discordination.emoji.Emojis;
 import discordination.event.Audience;
-import discordination.event.Event;
 import discordination.member.Member;
 import discordination.member.Members;
 import discordination.policy.Policies;
@@ -113,31 +112,6 @@ final class ReadyReader {
         var known = own.stream().map(Member::id).collect(Collectors.toSet());
         for (var member : Members.ofServers(handle, talking)) if (!known.contains(member.id())) all.add(member);
         return all;
-    }
-
-    /// A server that the user has just joined, as it is now; null when they have already left.
-    Ready.Joined joined(Caller caller, String serverId) {
-        return database.snapshot(handle -> {
-            var server = Servers.find(handle, serverId).orElse(null);
-            if (server == null) return null;
-            Member member =
-                    Members.ofServer(handle, serverId, List.of(caller.id())).get(caller.id());
-            if (member == null) return null;
-            var all = Channels.ofServers(handle, List.of(serverId));
-            var visible = Visibility.visible(server, all, caller.id(), member, caller.isPrivileged());
-            return new Ready.Joined(
-                    server,
-                    List.copyOf(visible.values()),
-                    Emojis.ofServers(handle, List.of(serverId)),
-                    voices.of(visible.values()));
-        });
-    }
-
-    /// Who is in the call of a channel that has just come into sight.
-    List<Event> call(Channel channel) {
-        return voices.of(List.of(channel)).stream()
-                .flatMap(call -> Visibility.entering(call).stream())
-                .toList();
     }
 
     /// Relations, partners and people in calls, oneself last (gateway 2.1).
