@@ -5,28 +5,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// One kept-alive connection of a client that costs next to nothing, so that a measurement on a small machine is one
-/// of the instance and not of its clients. Plain `http://` only; not for several threads at once.
+/// of the instance and not of its clients. Not for several threads at once.
 final class Line implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 30_000;
     private static final int LONGEST_HEADER = 16 << 10;
 
-    private final URI api;
+    private final Wire api;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
-    /// @param api the API's base address, without a trailing slash
-    Line(URI api) throws IOException {
-        if (!"http".equals(api.getScheme())) throw new IOException("only http:// can be measured, not " + api);
+    Line(Wire api) throws IOException {
         this.api = api;
-        socket = new Socket(api.getHost(), api.getPort() < 0 ? 80 : api.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket = api.open();
         in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
         out = socket.getOutputStream();
     }
@@ -35,32 +29,53 @@ final class Line implements AutoCloseable {
     ///
     /// @param headers more lines, each with its line break
     /// @param body    JSON, or null
-    /// @throws IOException also for every answer but 200 and 204
+    /// @throws IOException also for every answer but 200 to 209
     void call(String method, String path, String headers, String body) throws IOException {
-        var bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        var head = method + " " + api.getRawPath() + path + " HTTP/1.1\r\nHost: " + api.getAuthority() + "\r\n"
-                + headers + (body == null ? "" : "Content-Length: " + bytes.length + "\r\n") + "\r\n";
-        var request = new byte[head.length() + bytes.length];
+        send(method, path, headers, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// As {@link #call}, of bytes.
+    void send(String method, String path, String headers, byte[] body) throws IOException {
+        var head = method + " " + api.path(path) + " HTTP/1.1\r\nHost: "
+                + api.address().getRawAuthority() + "\r\n" + headers
+                + (body == null
+                        ? "\r\n"
+                        : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n");
+        var request = new byte[head.length() + (body == null ? 0 : body.length)];
         System.arraycopy(head.getBytes(StandardCharsets.ISO_8859_1), 0, request, 0, head.length());
-        System.arraycopy(bytes, 0, request, head.length(), bytes.length);
+        if (body != null) System.arraycopy(body, 0, request, head.length(), body.length);
         out.write(request);
         answer(method + " " + path);
     }
 
     private void answer(String request) throws IOException {
         var status = line();
-        var length = 0;
+        var length = 0L;
+        var chunked = false;
         for (var header = line(); !header.isEmpty(); header = line()) {
             var lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:"))
-                length = Integer.parseInt(lower.substring(15).strip());
-            if (lower.startsWith("transfer-encoding:")) throw new IOException(request + " was answered in chunks");
+                length = Long.parseLong(lower.substring(15).strip());
+            if (lower.startsWith("transfer-encoding:")) chunked = lower.contains("chunked");
         }
-        in.skipNBytes(length);
+        if (chunked) skipChunks();
+        else in.skipNBytes(length);
         if (status.startsWith("HTTP/1.1 429")) {
-            throw new IOException("the instance limits rates: set api.rate_limits = false while you measure");
+            throw new IOException("the instance limits rates, which makes this measurement meaningless: switch them off"
+                    + " meanwhile (api.rate_limits = false), or ask for less");
         }
         if (!status.startsWith("HTTP/1.1 20")) throw new IOException(request + " was answered " + status);
+    }
+
+    private void skipChunks() throws IOException {
+        while (true) {
+            var size = Long.parseLong(line().split(";", 2)[0].strip(), 16);
+            if (size == 0) break;
+            in.skipNBytes(size + 2);
+        }
+        while (!line().isEmpty()) {
+            // What may follow the last chunk is of no interest.
+        }
     }
 
     private String line() throws IOException {

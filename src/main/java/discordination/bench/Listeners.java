@@ -1,224 +1,280 @@
 package discordination.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
-/// Many gateway connections read by one thread that does next to nothing per frame, so that the load costs the measured
-/// machine as little as possible. Plain `ws://` only.
+/// Many gateway connections, read by one thread that does next to nothing per frame, so that the load costs the
+/// measured
+/// machine as little as possible; those with TLS have a virtual thread each.
 final class Listeners implements AutoCloseable {
-    private static final byte[] MESSAGE = "\"type\":\"Message\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] READY = "\"type\":\"Ready\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SENT = "sent:".getBytes(StandardCharsets.US_ASCII);
-    private static final int PREFIX = 512;
+    /// More client ports than this the kernel does not have for one pair of addresses.
+    private static final int PER_SOURCE = 20_000;
+    private static final Duration DIAL = Duration.ofSeconds(60);
+    private static final int BUFFER = 256 << 10;
 
+    private final Wire gateway;
+    private final Greeting greeting;
     private final Selector selector;
-    private final List<SocketChannel> channels = new ArrayList<>();
-    private final Thread thread;
+    private final Thread reader;
+    private final List<Listener> all = new ArrayList<>();
+    /// One reader at a time, whose thread owns the tally and the figures below.
+    private final ReentrantLock reading = new ReentrantLock();
+    private final Semaphore dialling;
     private volatile boolean closed;
-    private volatile long delivered;
+    private volatile Tally tally;
     private volatile int ready;
+    private volatile int failed;
     private volatile int lost;
-    private volatile long[] latencies = new long[1 << 16];
+    private volatile String trouble;
+    private Latencies untilReady = new Latencies();
+    private long readyBytes;
 
-    Listeners() throws IOException {
+    /// How connections begin.
+    ///
+    /// @param query  what the address asks for behind `?version=1&format=json`, such as `&ready=users`
+    /// @param ready  whether the other side says Ready; else a connection counts as ready when it stands
+    /// @param atOnce how many may be on their way at the same time
+    record Greeting(String query, boolean ready, int atOnce) {
+        /// Of those that only want to hear messages.
+        static final Greeting SHORT = new Greeting("&ready=users", true, 32);
+
+        /// Of a client that starts.
+        static Greeting usual(int atOnce) {
+            return new Greeting("", true, atOnce);
+        }
+    }
+
+    Listeners(Wire gateway, Greeting greeting) throws IOException {
+        this.gateway = gateway;
+        this.dialling = new Semaphore(greeting.atOnce);
+        this.greeting = greeting;
         selector = Selector.open();
-        thread = Thread.ofPlatform().name("listeners").daemon().unstarted(this::read);
+        reader = Thread.ofPlatform().name("listeners").daemon().start(this::run);
     }
 
-    /// What one connection has read so far of its current frame.
-    private static final class Reader {
-        final ByteBuffer header = ByteBuffer.allocate(10).limit(2);
-        final byte[] prefix = new byte[PREFIX];
-        int prefixLength;
-        long remaining = -1;
-        int opCode;
+    /// Opens connections, one per token, and returns when all are on their way.
+    void connect(List<String> tokens) throws IOException {
+        for (var token : tokens) {
+            try {
+                if (!dialling.tryAcquire(DIAL.toSeconds(), TimeUnit.SECONDS)) throw new IOException(complaint());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+            var listener = new Listener(this, request(token));
+            all.add(listener);
+            if (gateway.secure()) Thread.ofVirtual().start(() -> read(listener));
+            else dial(listener);
+        }
     }
 
-    void start() {
-        thread.start();
+    private String complaint() {
+        return trouble == null ? "the gateway lets connections wait for Ready" : trouble;
     }
 
-    /// Opens a connection and asks for nothing but users in Ready.
-    void connect(URI gateway, String token) throws IOException {
-        if (!"ws".equals(gateway.getScheme())) throw new IOException("only ws:// can be measured, not " + gateway);
-        var port = gateway.getPort() < 0 ? 80 : gateway.getPort();
-        var channel = SocketChannel.open(new InetSocketAddress(gateway.getHost(), port));
-        var path = gateway.getPath().isEmpty() ? "/" : gateway.getPath();
-        var request = "GET " + path + "?version=1&format=json&ready=users&token=" + token + " HTTP/1.1\r\nHost: "
-                + gateway.getAuthority()
+    private ByteBuffer request(String token) {
+        var path = gateway.path("").isEmpty() ? "/" : gateway.path("");
+        var text = "GET " + path + "?version=1&format=json" + greeting.query
+                + (token == null ? "" : "&token=" + token)
+                + " HTTP/1.1\r\nHost: " + gateway.address().getRawAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
-        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-        readHandshake(channel);
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void dial(Listener listener) throws IOException {
+        var channel = SocketChannel.open();
+        listener.channel = channel;
         channel.configureBlocking(false);
-        synchronized (channels) {
-            channels.add(channel);
+        if (gateway.isLoopback() && all.size() > PER_SOURCE) {
+            channel.bind(new InetSocketAddress("127.0.0." + (1 + all.size() / PER_SOURCE), 0));
         }
-        channel.register(selector.wakeup(), SelectionKey.OP_READ, new Reader());
+        if (channel.connect(gateway.remote())) {
+            channel.write(listener.request);
+            channel.register(selector, SelectionKey.OP_READ, listener);
+        } else {
+            channel.register(selector, SelectionKey.OP_CONNECT, listener);
+        }
         selector.wakeup();
     }
 
-    /// Byte by byte, so that no frame is swallowed.
-    private static void readHandshake(SocketChannel channel) throws IOException {
-        var line = new StringBuilder();
-        var one = ByteBuffer.allocate(1);
-        while (!line.toString().endsWith("\r\n\r\n")) {
-            one.clear();
-            if (channel.read(one) < 0 || line.length() > 8192) throw new IOException("no WebSocket handshake");
-            line.append((char) one.get(0));
-        }
-        if (!line.toString().startsWith("HTTP/1.1 101")) {
-            throw new IOException("the gateway answered " + line.substring(0, line.indexOf("\r\n")));
-        }
-    }
-
-    private void read() {
-        var buffer = ByteBuffer.allocateDirect(1 << 16);
+    private void run() {
+        var buffer = ByteBuffer.allocateDirect(BUFFER);
         while (!closed) {
             try {
-                selector.select(100);
-                for (var key : selector.selectedKeys()) read(key, buffer);
-                selector.selectedKeys().clear();
+                selector.select(key -> ready(key, buffer), 100);
             } catch (IOException e) {
-                if (!closed) throw new IllegalStateException(e);
+                if (!closed) trouble = e.toString();
             }
         }
     }
 
-    private void read(SelectionKey key, ByteBuffer buffer) {
+    private void ready(SelectionKey key, ByteBuffer buffer) {
+        var listener = (Listener) key.attachment();
         var channel = (SocketChannel) key.channel();
         try {
-            buffer.clear();
-            if (channel.read(buffer) < 0) throw new IOException("closed");
-            buffer.flip();
-            frames((Reader) key.attachment(), buffer);
-        } catch (IOException _) {
+            if (key.isConnectable()) {
+                channel.finishConnect();
+                channel.write(listener.request);
+                key.interestOps(SelectionKey.OP_READ);
+                return;
+            }
+            int count;
+            do {
+                listener.frames.begin(buffer);
+                count = channel.read(buffer);
+                if (count < 0) throw new EOFException("the gateway closed the connection");
+                take(listener, buffer);
+            } while (!buffer.hasRemaining());
+        } catch (IOException | CancelledKeyException e) {
             key.cancel();
-            lost++;
+            end(listener, e);
         }
     }
 
-    private void frames(Reader reader, ByteBuffer buffer) {
-        while (buffer.hasRemaining()) {
-            if (reader.remaining < 0) header(reader, buffer);
-            if (reader.remaining < 0) continue;
-            var count = (int) Math.min(reader.remaining, buffer.remaining());
-            var kept = Math.min(count, PREFIX - reader.prefixLength);
-            buffer.get(buffer.position(), reader.prefix, reader.prefixLength, kept);
-            reader.prefixLength += kept;
-            buffer.position(buffer.position() + count);
-            reader.remaining -= count;
-            if (reader.remaining == 0) finish(reader);
-        }
-    }
-
-    private static void header(Reader reader, ByteBuffer buffer) {
-        var header = reader.header;
-        while (header.hasRemaining() && buffer.hasRemaining()) {
-            header.put(buffer.get());
-            if (header.position() == 2) {
-                var length = header.get(1) & 0x7f;
-                header.limit(length == 126 ? 4 : length == 127 ? 10 : 2);
+    private void read(Listener listener) {
+        var bytes = new byte[2 * Frames.LONGEST_WHOLE + 1024];
+        var buffer = ByteBuffer.wrap(bytes);
+        try (var socket = gateway.open()) {
+            listener.socket = socket;
+            socket.setSoTimeout(0);
+            socket.getOutputStream().write(listener.request.array());
+            var in = socket.getInputStream();
+            while (!closed) {
+                listener.frames.begin(buffer);
+                var count = in.read(bytes, buffer.position(), buffer.remaining());
+                if (count < 0) throw new EOFException("the gateway closed the connection");
+                take(listener, buffer.position(buffer.position() + count));
             }
-        }
-        if (header.hasRemaining()) return;
-        reader.opCode = header.get(0) & 0xf;
-        reader.remaining = switch (header.limit()) {
-            case 4 -> header.getShort(2) & 0xffff;
-            case 10 -> header.getLong(2);
-            default -> header.get(1) & 0x7f;
-        };
-        header.clear().limit(2);
-        reader.prefixLength = 0;
-    }
-
-    private void finish(Reader reader) {
-        reader.remaining = -1;
-        if (reader.opCode != 1) return;
-        if (find(reader, READY) >= 0) {
-            ready++;
-        } else if (find(reader, MESSAGE) >= 0) {
-            note(reader);
+        } catch (IOException e) {
+            end(listener, e);
         }
     }
 
-    /// The content of a measured message is `sent:` and the sender's clock in nanoseconds.
-    private void note(Reader reader) {
-        var at = find(reader, SENT);
-        if (at >= 0) {
-            long sent = 0;
-            for (int i = at + SENT.length; i < reader.prefixLength && Character.isDigit(reader.prefix[i]); i++) {
-                sent = sent * 10 + reader.prefix[i] - '0';
+    private void take(Listener listener, ByteBuffer buffer) throws IOException {
+        reading.lock();
+        try {
+            listener.now = System.nanoTime();
+            listener.frames.read(buffer);
+            var current = tally;
+            if (current != null) current.publish();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void end(Listener listener, Exception e) {
+        reading.lock();
+        try {
+            if (closed || listener.ended) return;
+            listener.ended = true;
+            listener.close();
+            if (trouble == null) trouble = e.getMessage();
+            if (listener.ready) {
+                lost++;
+            } else {
+                failed++;
+                dialling.release();
             }
-            var index = (int) delivered;
-            if (index >= latencies.length) latencies = Arrays.copyOf(latencies, latencies.length * 2);
-            latencies[index] = System.nanoTime() - sent;
+        } finally {
+            reading.unlock();
         }
-        delivered++;
     }
 
-    private static int find(Reader reader, byte[] word) {
-        outer:
-        for (int i = 0; i + word.length <= reader.prefixLength; i++) {
-            for (int j = 0; j < word.length; j++) if (reader.prefix[i + j] != word[j]) continue outer;
-            return i;
-        }
-        return -1;
+    boolean awaitReadyFrame() {
+        return greeting.ready;
+    }
+
+    /// Called by the one who reads.
+    void arrived(Listener listener, long bytes) {
+        untilReady.add(listener.now - listener.began);
+        readyBytes = bytes;
+        ready++;
+        dialling.release();
+    }
+
+    /// Called by the one who reads.
+    void refused(String why) {
+        trouble = why;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /// From now on numbered messages are counted here.
+    void count(Tally fresh) {
+        tally = fresh;
     }
 
     int lost() {
         return lost;
     }
 
-    long delivered() {
-        return delivered;
+    /// How many can hear.
+    int alive() {
+        return ready - lost;
     }
 
-    /// Latencies of all deliveries since the last {@link #reset}.
-    Latencies latencies() {
-        return new Latencies(Arrays.copyOf(latencies, (int) delivered));
+    /// Why a connection was lost or failed first; null when none was.
+    String trouble() {
+        return trouble;
     }
 
-    void reset() {
-        delivered = 0;
+    /// One entry per connection: from its first packet to Ready.
+    Latencies untilReady() {
+        return untilReady;
     }
 
-    void awaitReady(int count, Duration patience) throws TimeoutException {
-        await(() -> ready >= count, patience, "connections did not become ready");
+    /// Processor time of the thread that reads, in seconds.
+    double seconds() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(reader.threadId()) / 1e9;
     }
 
-    /// Returns early when no more deliveries come.
-    void awaitDelivered(long count, Duration patience) throws TimeoutException {
-        await(() -> delivered >= count, patience, "deliveries are missing");
+    /// Length of the last Ready.
+    long readyBytes() {
+        return readyBytes;
     }
 
-    private static void await(java.util.function.BooleanSupplier done, Duration patience, String complaint)
-            throws TimeoutException {
+    /// @throws IOException when a connection fails, or not all are ready in time
+    void awaitReady(Duration patience) throws IOException {
+        var done = await(() -> ready + failed >= all.size(), patience);
+        if (!done || failed > 0) {
+            throw new IOException("%,d of %,d connections did not become ready: %s"
+                    .formatted(all.size() - ready, all.size(), complaint()));
+        }
+    }
+
+    /// Whether it came true in time.
+    static boolean await(BooleanSupplier done, Duration patience) {
         var deadline = System.nanoTime() + patience.toNanos();
         while (!done.getAsBoolean()) {
-            if (System.nanoTime() > deadline) throw new TimeoutException(complaint);
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+            if (System.nanoTime() > deadline) return false;
+            LockSupport.parkNanos(200_000);
         }
+        return true;
     }
 
     @Override
     public void close() throws IOException {
         closed = true;
-        synchronized (channels) {
-            for (var channel : channels) channel.close();
-        }
+        for (var listener : all) listener.close();
         selector.close();
     }
 }

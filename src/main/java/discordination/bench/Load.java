@@ -1,7 +1,6 @@
 package discordination.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +23,7 @@ final class Load {
     }
 
     /// A tenth of the time before only warms up.
-    static Measured run(URI api, int connections, double seconds, Deed deed) throws IOException {
+    static Measured run(Wire api, int connections, double seconds, Deed deed) throws IOException {
         var lines = new ArrayList<Line>();
         try {
             for (int i = 0; i < connections; i++) lines.add(new Line(api));
@@ -59,8 +58,9 @@ final class Load {
                     return taken;
                 }));
             }
-            return new Latencies(
-                    collect(running).stream().mapToLong(Long::longValue).toArray());
+            var all = new Latencies();
+            for (var nanos : collect(running)) all.add(nanos);
+            return all;
         }
     }
 

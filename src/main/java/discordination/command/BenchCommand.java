@@ -4,32 +4,50 @@ import discordination.app.ExitCode;
 import discordination.app.Installation;
 import discordination.app.Refusal;
 import discordination.bench.Bench;
-import discordination.bench.Figures;
+import discordination.bench.Part;
+import discordination.bench.Settings;
 import discordination.config.Config;
 import discordination.config.DatabaseAddress;
 import discordination.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `bench`: measures an instance and prints the figures.
 @Command(
         description = {
             "Measure how fast requests are answered, messages are taken, and messages arrive.",
             "Without --url it starts an instance for itself, in /var/tmp, and removes it afterwards. On one that runs it"
-                    + " makes accounts and a server of its own; switch api.rate_limits off meanwhile."
+                    + " makes accounts and a server of its own and takes them back; switch api.rate_limits off"
+                    + " meanwhile."
         })
 public final class BenchCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "PART",
+            arity = "0..*",
+            converter = PartWord.class,
+            completionCandidates = PartWords.class,
+            description = "What to measure, of: ${COMPLETION-CANDIDATES} (default: all of them).")
+    private List<Part> parts = List.of();
+
     @Option(names = "--url", paramLabel = "URL", description = "Measure the instance with this API address instead.")
     private String url;
 
@@ -47,8 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--clients",
             paramLabel = "N",
             defaultValue = "8",
-            description =
-                    "Clients at once for each of the ten kinds of requests; 0 skips them (default: ${DEFAULT-VALUE}).")
+            description = "requests: clients at once for each of the ten kinds (default: ${DEFAULT-VALUE}).")
     private int clients;
 
     @Option(
@@ -56,7 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "1,32",
-            description = "Senders at once, one measurement each (default: ${DEFAULT-VALUE}).")
+            description = "posting: senders at once, one measurement each (default: ${DEFAULT-VALUE}).")
     private List<Integer> connections;
 
     @Option(
@@ -70,14 +87,14 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Measure sending so often; the best counts (default: ${DEFAULT-VALUE}).")
+            description = "posting, fan-out: measure so often; the best counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--sockets",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Gateway connections that listen; 0 skips this part (default: ${DEFAULT-VALUE}).")
+            description = "fan-out, pace, listeners: connections that listen (default: ${DEFAULT-VALUE}).")
     private int sockets;
 
     @Option(
@@ -91,8 +108,28 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--messages",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Messages sent to all sockets (default: ${DEFAULT-VALUE}).")
+            description = "fan-out: messages to all sockets (default: ${DEFAULT-VALUE}).")
     private int messages;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "pace: messages a second to all sockets (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description = "Session tokens of existing accounts, one a line, where registering is not open.")
+    private Path tokens;
+
+    @Option(
+            names = "--pid",
+            paramLabel = "N",
+            description = "With --url: the process of that instance, if it runs here, for the memory and the processor"
+                    + " time that it needs.")
+    private Long process;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to a file as JSON as well.")
     private Path json;
@@ -106,12 +143,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (url == null) {
             terminal.remark("starting an instance …");
             try (var trial = Trial.start()) {
-                return measure(terminal, trial.api(), database(trial.config()));
+                return measure(terminal, trial.api(), database(trial.config()), trial.process());
             }
         }
         var known = data != null || !config.source().equals("the defaults");
         if (!known) terminal.remark("without --data or --config there is no comparison with bare inserts");
-        return measure(terminal, url.replaceAll("/+$", ""), known ? database(reached()) : null);
+        return measure(terminal, url.replaceAll("/+$", ""), known ? database(reached()) : null, process);
     }
 
     private Config reached() throws Refusal {
@@ -125,71 +162,60 @@ public final class BenchCommand implements Callable<Integer> {
         return DatabaseAddress.of(config.database().url());
     }
 
-    private int measure(Terminal terminal, String api, DatabaseAddress database) throws Refusal {
-        var settings = new Bench.Settings(
-                api,
-                database,
-                Math.max(0, clients),
-                connections,
-                Math.max(1, seconds),
-                Math.max(1, rounds),
-                Math.max(0, sockets),
-                Math.max(1, people),
-                Math.max(1, messages));
+    private int measure(Terminal terminal, String api, DatabaseAddress database, Long process) throws Refusal {
         try {
+            var settings = new Settings(
+                    chosen(),
+                    api,
+                    database,
+                    process,
+                    SSLContext.getDefault(),
+                    tokens == null ? List.of() : tokens(),
+                    url != null,
+                    Math.max(1, people),
+                    Math.max(1, clients),
+                    connections,
+                    Math.max(1, seconds),
+                    Math.max(1, rounds),
+                    Math.max(1, sockets),
+                    Math.max(1, messages),
+                    Math.max(1, rate));
             var figures = new Bench(settings, line -> terminal.remark(line + " …")).run();
-            print(terminal, figures);
+            new BenchTables(terminal).print(figures);
             if (json != null) Files.write(json, Json.bytes(figures));
             return ExitCode.OK;
-        } catch (IOException | TimeoutException | SQLException e) {
+        } catch (IOException | SQLException e) {
             throw new Refusal(ExitCode.UNAVAILABLE, "cannot measure " + api + ": " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static void print(Terminal terminal, Figures figures) {
-        var conditions = figures.conditions();
-        terminal.say("%d processors, load %.2f before, Java %s, PostgreSQL %s"
-                .formatted(conditions.processors(), conditions.load(), conditions.java(), conditions.postgresql()));
-        if (!figures.operations().isEmpty()) {
-            var table = new Table("request", "clients", "per second", "p50 ms", "p99 ms", "max ms");
-            for (var operation : figures.operations()) {
-                var measured = operation.measured();
-                table.row(
-                        operation.name(),
-                        measured.connections(),
-                        measured.perSecond(),
-                        measured.p50Ms(),
-                        measured.p99Ms(),
-                        measured.maxMs());
-            }
-            terminal.say("");
-            table.printTo(terminal);
+    private Set<Part> chosen() {
+        return parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
+    }
+
+    private List<String> tokens() throws IOException {
+        var lines = Files.readAllLines(tokens).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (lines.isEmpty()) throw new IOException(tokens + " holds no token");
+        return lines;
+    }
+
+    static final class PartWord implements ITypeConverter<Part> {
+        @Override
+        public Part convert(String word) {
+            for (var part : Part.values()) if (part.toString().equals(word)) return part;
+            throw new TypeConversionException("expected one of " + Arrays.toString(Part.values()) + ", not " + word);
         }
-        var inserter = conditions.inserter() == null ? "inserts" : "inserts by " + conditions.inserter();
-        var posting = new Table("senders", "messages per second", "p50 ms", "p99 ms", "max ms", inserter, "ratio");
-        for (var row : figures.posting()) {
-            var measured = row.measured();
-            posting.row(
-                    measured.connections(),
-                    measured.perSecond(),
-                    measured.p50Ms(),
-                    measured.p99Ms(),
-                    measured.maxMs(),
-                    row.inserts(),
-                    row.ratio());
+    }
+
+    static final class PartWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Part.values()).map(Part::toString).iterator();
         }
-        terminal.say("");
-        posting.printTo(terminal);
-        if (figures.fanOut() == null) return;
-        var fanOut = figures.fanOut();
-        var sockets = new Table("sockets", "deliveries per second", "p50 ms", "p99 ms", "lost");
-        sockets.row(
-                fanOut.sockets(),
-                fanOut.deliveriesPerSecond(),
-                fanOut.p50Ms(),
-                fanOut.p99Ms(),
-                fanOut.lostConnections());
-        terminal.say("");
-        sockets.printTo(terminal);
     }
 }

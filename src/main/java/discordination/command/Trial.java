@@ -109,6 +109,11 @@ final class Trial implements AutoCloseable {
         return "http://127.0.0.1:" + ports.get(ServiceName.API);
     }
 
+    /// The id of its process.
+    long process() {
+        return process.pid();
+    }
+
     /// Its configuration, with the address of its database.
     Config config() throws Refusal {
         var given = ConfigFile.load(folder.resolve(CONFIG), Map.of(), Map.of());

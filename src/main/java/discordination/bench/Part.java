@@ -1,0 +1,23 @@
+package discordination.bench;
+
+import java.util.Locale;
+
+/// What can be measured.
+public enum Part {
+    /// Each of the ten most frequent requests.
+    REQUESTS,
+    /// Messages a second, beside bare inserts.
+    POSTING,
+    /// Every message to every socket, as fast as it goes.
+    FAN_OUT,
+    /// Every message to every socket, by the clock.
+    PACE,
+    /// How many frames our own listeners could take, without any instance.
+    LISTENERS;
+
+    /// As it is typed.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
