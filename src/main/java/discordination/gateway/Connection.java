@@ -3,7 +3,6 @@ package discordination.gateway;
 import com.github.benmanes.caffeine.cache.Interner;
 import discordination.access.Caller;
 import discordination.event.Event;
-import discordination.user.Relationship;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -127,22 +126,18 @@ final class Connection {
         var envelope = delivery.envelope();
         if (!interests.include(envelope.audience())) return;
         if (!envelope.id().isEmpty() && !seen.add(envelope.id())) return;
-        if (delivery.type().equals("Message")) message(delivery);
-        else consequences.of(delivery);
-    }
-
-    private void message(Delivery delivery) {
-        var author = delivery.tree(Format.JSON).path("user").path("_id").asText("");
-        var relationship = author.isEmpty() ? Relationship.NONE : interests.towards(author);
-        if (relationship == Relationship.NONE) send(delivery);
-        else outbox.send(format.opCode, delivery.seenAs(relationship, format));
+        if (delivery.type().equals("Message")) {
+            outbox.send(delivery.seenAs(interests.towards(delivery.author()), format));
+        } else {
+            consequences.of(delivery);
+        }
     }
 
     // ---- to the client
 
     /// Sends an event as it came.
     void send(Delivery delivery) {
-        outbox.send(format.opCode, format.bytes(delivery.envelope()));
+        outbox.send(delivery.frame(format));
     }
 
     /// Sends a value of this connection's format.

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.websocket.core.Configuration;
@@ -43,6 +45,10 @@ public final class Gateway implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("heartbeat").factory());
+    private final List<Writer> writers = IntStream.range(0, Runtime.getRuntime().availableProcessors())
+            .mapToObj(number -> new Writer("writer-" + number))
+            .toList();
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean closing;
 
     public Gateway(
@@ -69,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     public void start() {
+        writers.forEach(Writer::start);
         hub.start();
         attendance.start();
         clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
@@ -133,8 +140,10 @@ public final class Gateway implements AutoCloseable {
         return attendance;
     }
 
-    Outbox outbox(CoreSession session, Runnable onFull) {
-        return new Outbox(session, config.queueEvents(), config.queueBytes(), onFull);
+    /// Writers take turns, so that connections are spread evenly.
+    Outbox outbox(CoreSession session) {
+        var writer = writers.get(Math.floorMod(turn.getAndIncrement(), writers.size()));
+        return new Outbox(new Wire(session), writer, config.queueEvents(), config.queueBytes());
     }
 
     /// Who stands behind a token, or null; notes when the session was last used (gateway 1.2).
@@ -202,6 +211,7 @@ public final class Gateway implements AutoCloseable {
         }
         attendance.close();
         hub.close();
+        writers.forEach(Writer::close);
     }
 
     private static void pause() {

@@ -55,7 +55,7 @@ final class Socket implements FrameHandler {
     @Override
     public void onOpen(CoreSession session, Callback callback) {
         this.session = session;
-        this.outbox = gateway.outbox(session, this::slow);
+        this.outbox = gateway.outbox(session);
         callback.succeeded();
         if (!gateway.admit(this)) {
             close(1012, "not now");
@@ -68,11 +68,6 @@ final class Socket implements FrameHandler {
             });
     }
 
-    private void slow() {
-        LOG.info("A slow reader is closed");
-        session.abort();
-    }
-
     @Override
     public void onFrame(Frame frame, Callback callback) {
         lastSign = System.nanoTime();
@@ -82,6 +77,8 @@ final class Socket implements FrameHandler {
                 next(callback);
             }
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
+            // Jetty answers once this returns; until then the wire must be free.
+            case OpCode.CLOSE -> outbox.finish(() -> next(callback));
             default -> next(callback);
         }
     }
