@@ -7,7 +7,8 @@ import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The bounded queue of one connection: its {@link Writer} sends what waits in one write, and a reader who lets too much
+/// The bounded queue of one connection: its {@link Writer} sends what waits in one write, and a reader who lets too
+/// much
 /// pile up is cut off, never waited for.
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);

@@ -49,8 +49,7 @@ final class Wire {
     ///
     /// @param written told once it is done; `failed` when the connection broke
     void write(ByteBuffer rest, Runnable written, Runnable failed) {
-        endPoint.write(
-                Callback.from(Invocable.InvocationType.NON_BLOCKING, written, _ -> failed.run()), rest);
+        endPoint.write(Callback.from(Invocable.InvocationType.NON_BLOCKING, written, _ -> failed.run()), rest);
     }
 
     /// Begins the closing handshake.
