@@ -86,7 +86,7 @@ final class Connection {
         synchronized (this) {
             if (closed) return;
             send(selection.frame(ready, caller.isBot()));
-            if (!slowmodes.isEmpty()) send(format.tree(new Event.UserSlowmodes(slowmodes)));
+            if (!slowmodes.isEmpty()) send(format.frame(new Event.UserSlowmodes(slowmodes)));
             resume();
         }
     }

@@ -67,7 +67,7 @@ final class Consequences {
             connection.send(delivery);
             return;
         }
-        var bulk = tree("Bulk");
+        ObjectNode bulk = connection.format().tree(Map.of("type", "Bulk"));
         bulk.putArray("v").addAll(changes).add(delivery.tree(connection.format()));
         connection.send(bulk);
     }
@@ -248,15 +248,8 @@ final class Consequences {
         connection.send(tree(event));
     }
 
-    /// The event as it is sent in this connection's format, `type` first.
     private ObjectNode tree(Event event) {
-        var tree = tree(event.type());
-        tree.setAll(connection.format().<ObjectNode>tree(event.body()));
-        return tree;
-    }
-
-    private ObjectNode tree(String type) {
-        return connection.format().tree(Map.of("type", type));
+        return connection.format().frame(event);
     }
 
     private static <T> T read(JsonNode tree, Class<T> type) {

@@ -2,7 +2,9 @@ package discordination.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import discordination.event.Envelope;
+import discordination.event.Event;
 import discordination.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +46,13 @@ enum Format {
     /// A value as a tree of this format, where timestamps already have their wire form.
     <T extends JsonNode> T tree(Object value) {
         return mapper.valueToTree(value);
+    }
+
+    /// An event as it is sent, `type` first.
+    ObjectNode frame(Event event) {
+        var frame = mapper.createObjectNode().put("type", event.type());
+        frame.setAll(this.<ObjectNode>tree(event.body()));
+        return frame;
     }
 
     /// @throws IOException when the bytes are none of this format

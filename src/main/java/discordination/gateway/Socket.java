@@ -171,7 +171,13 @@ final class Socket implements FrameHandler {
         var data = message.path("data");
         if (message.hasNonNull("responded")) return;
         if (isNatural(data, Long.MAX_VALUE) || isBytes(data)) {
-            outbox.send(format.opCode, format.write(Map.of("type", "Pong", "data", data)));
+            outbox.send(format.opCode, format.write(new Pong(data)));
+        }
+    }
+
+    private record Pong(String type, JsonNode data) {
+        Pong(JsonNode data) {
+            this("Pong", data);
         }
     }
 
@@ -214,9 +220,16 @@ final class Socket implements FrameHandler {
     }
 
     /// Both spellings of the error, for old and new clients (gateway 1.3).
+    private record Refusal(String type, String error, Fault data) {
+        record Fault(String type, String location) {}
+
+        Refusal(String error) {
+            this("Error", error, new Fault(error, "gateway"));
+        }
+    }
+
     private void refuse(String error) {
-        var data = Map.of("type", error, "location", "gateway");
-        outbox.send(format.opCode, format.write(Map.of("type", "Error", "error", error, "data", data)));
+        outbox.send(format.opCode, format.write(new Refusal(error)));
         close(1008, error);
     }
 

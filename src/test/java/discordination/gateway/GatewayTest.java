@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import discordination.access.Permission;
+import discordination.app.ServiceName;
+import discordination.kit.Await;
 import discordination.kit.Person;
+import discordination.kit.RawHttp;
 import discordination.kit.Socket;
 import discordination.kit.Stage;
 import java.util.ArrayList;
@@ -14,6 +18,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Arriving, being present, typing and leaving, in both formats (gateway 1, 2 and 4.5).
 final class GatewayTest {
@@ -92,6 +99,83 @@ final class GatewayTest {
         }
     }
 
+    /// The query is decoded, matched as a whole, and what it does not mean is ignored (gateway 2.2).
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ready=users                                                  | users
+            ready=servers                                                | servers
+            ready=channels                                               | channels
+            ready=members                                                | members
+            ready=emojis                                                 | emojis
+            ready=voice_states                                           | voice_states
+            ready=channel_unreads                                        | channel_unreads
+            ready=policy_changes                                         | policy_changes
+            ready=user_settings                                          | ''
+            ready=user_settings[theme]                                   | user_settings
+            ready=%75sers&ready=user_settings%5btheme%5d&ready=emojis    | users user_settings emojis
+            ready=                                                       | ''
+            ready                                                        | ''
+            ready=Users&ready=users,servers&ready=user&ready=userss      | ''
+            ready=user_settings[&ready=user_settings]&ready=settings[a]  | ''
+            ready=users&ready=users&format=xml&version=x&format=json&x=y | users
+            """)
+    void everyNameSelectsItsField(String query, String fields) {
+        var expected = new TreeSet<>(List.of(("type " + fields).split(" ")));
+        try (var socket = alice.connect("&" + query)) {
+            assertEquals(expected, names(socket.ready()));
+        }
+    }
+
+    /// What is not selected still decides what is heard (gateway 2.2).
+    @Test
+    void selectionDoesNotDeafen() {
+        var tea = alice.createsServer("Tea");
+        try (var socket = alice.connect("&ready=policy_changes")) {
+            alice.says(tea.channel(), "still heard");
+            assertEquals("still heard", socket.await("Message").get("content").asText());
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeDecodedIsRefusedInOrder() {
+        for (var query : List.of("token=%zz", "ready=%", "format=%ff%fe&token=" + alice.token())) {
+            try (var http = new RawHttp(stage.port(ServiceName.GATEWAY))) {
+                http.send("GET /?" + query
+                        + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                var head = http.readHead();
+                assertTrue(head.startsWith("HTTP/1.1 101") || head.startsWith("HTTP/1.1 400"), query + ": " + head);
+            }
+        }
+    }
+
+    /// Directly after Ready, and only to those who have to wait (gateway 1.2, 3.3).
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&format=msgpack"})
+    void runningSlowmodesFollowReady(String format) {
+        var tea = alice.createsServer("Tea");
+        var slow = alice.createsChannel(tea, "slow");
+        alice.patch("/channels/" + slow, Map.of("slowmode", 600)).ok();
+        alice.admits(tea, bob);
+        bob.says(slow, "wait");
+        bob.says(tea.channel(), "no need to wait");
+        var waiting = bob.connect(format);
+        var first = waiting.settle().getFirst();
+        assertEquals("UserSlowmodes", first.get("type").asText());
+        assertEquals(1, first.get("slowmodes").size());
+        var told = first.get("slowmodes").get(0);
+        assertEquals(slow, told.get("channel_id").asText());
+        assertEquals(told.get("duration"), told.get("retry_after"));
+        assertTrue(told.get("duration").asLong() > 500 && told.get("duration").asLong() <= 600, told::toString);
+        alice.says(slow, "owners need not wait");
+        alice.connect(format).expectNo("UserSlowmodes");
+        alice.put(
+                        "/channels/" + slow + "/permissions/default",
+                        Map.of("permissions", Map.of("allow", 0, "deny", Permission.VIEW_CHANNEL.bit)))
+                .ok();
+        bob.connect(format).expectNo("UserSlowmodes");
+    }
+
     @Test
     void bothFormatsSayTheSame() {
         var tea = alice.createsServer("Tea");
@@ -150,15 +234,45 @@ final class GatewayTest {
     }
 
     @Test
-    void whoIsInvisibleComesUnseen() {
+    void whoIsInvisibleComesAndGoesUnseen() {
         alice.befriends(bob);
         bob.patch("/users/@me", Map.of("status", Map.of("presence", "Invisible")))
                 .ok();
         try (var socket = alice.connect()) {
             try (var _ = bob.connect()) {
-                socket.expectNothing();
+                Await.until("bob is on the books", () -> isBooked(bob));
                 assertFalse(alice.get("/users/" + bob.id()).json().get("online").asBoolean());
             }
+            Await.until("bob is off the books", () -> !isBooked(bob));
+            var told =
+                    socket.settle().stream().filter(event -> isOf(bob, event)).toList();
+            assertEquals(List.of(), told);
+        }
+    }
+
+    private static boolean isBooked(Person person) {
+        return stage.redis().commands().sismember("presence:online", person.id());
+    }
+
+    /// Each connection has its own format and hears everything once; nobody's own deeds are kept from them.
+    @Test
+    void connectionsOfOnePersonHearTheSame() {
+        var tea = alice.createsServer("Tea");
+        try (var json = alice.connect();
+                var other = alice.connect();
+                var msgpack = alice.connect("&format=msgpack")) {
+            for (var socket : List.of(json, other, msgpack)) socket.settle();
+            var message = alice.says(tea.channel(), "hello");
+            msgpack.send(Map.of("type", "BeginTyping", "channel", tea.channel()));
+            var heard = new ArrayList<List<String>>();
+            for (var socket : List.of(json, other, msgpack)) {
+                socket.await("ChannelStartTyping");
+                var event = socket.await("Message");
+                assertEquals(message, event.get("_id").asText());
+                assertEquals("User", event.at("/user/relationship").asText());
+                heard.add(socket.settle().stream().map(JsonNode::toString).toList());
+            }
+            assertEquals(List.of(List.of(), List.of(), List.of()), heard);
         }
     }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import discordination.access.Permission;
 import discordination.kit.Person;
 import discordination.kit.Stage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -165,6 +167,115 @@ final class VisibilityTest {
             assertEquals("Kick", socket.await("ServerMemberLeave").get("reason").asText());
             alice.createsChannel(tea, "later");
             socket.expectNothing();
+        }
+    }
+
+    /// First what vanishes, then what appears, then the event itself; nothing is wrapped twice.
+    @Test
+    void aBulkIsInOrder() {
+        alice.admits(tea, bob);
+        var role = role("both");
+        var shown = List.of(alice.createsChannel(tea, "a"), alice.createsChannel(tea, "b"));
+        shown.forEach(this::hide);
+        var lost = List.of(alice.createsChannel(tea, "c"), alice.createsChannel(tea, "d"));
+        for (var room : shown)
+            alice.put("/channels/" + room + "/permissions/" + role, open()).ok();
+        for (var room : lost)
+            alice.put("/channels/" + room + "/permissions/" + role, hidden()).ok();
+        try (var socket = bob.connect()) {
+            alice.patch("/servers/" + tea.id() + "/members/" + bob.id(), Map.of("roles", List.of(role)))
+                    .ok();
+            var told = new ArrayList<String>();
+            for (var event : socket.await("Bulk").get("v")) {
+                told.add(event.get("type").asText() + " "
+                        + event.path("_id").asText(event.path("id").asText()));
+            }
+            assertEquals(
+                    List.of(
+                            "ChannelDelete " + lost.get(0),
+                            "ChannelDelete " + lost.get(1),
+                            "ChannelCreate " + shown.get(0),
+                            "ChannelCreate " + shown.get(1),
+                            "ServerMemberUpdate "),
+                    told);
+            socket.expectNothing();
+        }
+    }
+
+    private String role(String name) {
+        return alice.post("/servers/" + tea.id() + "/roles", Map.of("name", name))
+                .json()
+                .get("id")
+                .asText();
+    }
+
+    /// Upstream recalculates nothing (gateway 3.3).
+    @Test
+    void aNewOwnerSeesEverythingAndTheOldOneAsMuchAsMembersDo() {
+        alice.admits(tea, bob);
+        var room = alice.createsChannel(tea, "room");
+        hide(room);
+        try (var heir = bob.connect();
+                var old = alice.connect()) {
+            var ticket = alice.put("/auth/mfa/ticket", Map.of("password", alice.password()))
+                    .json()
+                    .get("token")
+                    .asText();
+            alice.with("X-MFA-Ticket", ticket)
+                    .patch("/servers/" + tea.id(), Map.of("owner", bob.id()))
+                    .ok();
+            var shown = heir.await("Bulk").get("v");
+            assertEquals("ChannelCreate", shown.get(0).get("type").asText());
+            assertEquals(room, shown.get(0).get("_id").asText());
+            assertEquals("ServerUpdate", shown.get(1).get("type").asText());
+            var lost = old.await("Bulk").get("v");
+            assertEquals("ChannelDelete", lost.get(0).get("type").asText());
+            assertEquals(room, lost.get(0).get("id").asText());
+        }
+    }
+
+    /// What is published right behind the loss of a right does not reach the one who lost it.
+    @Test
+    void nothingIsHeardBehindTheLossOfARight() {
+        var role = role("reader");
+        var server = "/servers/" + tea.id();
+        var member = server + "/members/" + bob.id();
+        var none = Map.of("permissions", Permission.SERVER & ~Permission.VIEW_CHANNEL.bit);
+        var all = Map.of("permissions", Permission.SERVER);
+        var view = Map.of("permissions", Map.of("allow", Permission.VIEW_CHANNEL.bit, "deny", 0));
+        var losses = new LinkedHashMap<String, Runnable>();
+        losses.put("default of the server", () -> alice.put(server + "/permissions/default", none));
+        losses.put("default of the channel", () -> hide(tea.channel()));
+        losses.put(
+                "override of a role", () -> alice.put("/channels/" + tea.channel() + "/permissions/" + role, hidden()));
+        losses.put("permissions of a role", () -> alice.put(server + "/permissions/" + role, hidden()));
+        losses.put("a role", () -> alice.patch(member, Map.of("remove", List.of("Roles"))));
+        losses.put("the role itself", () -> alice.delete(server + "/roles/" + role));
+        losses.put("leaving", () -> bob.delete(server));
+        losses.put("kick", () -> alice.delete(member));
+        losses.put("ban", () -> alice.put(server + "/bans/" + bob.id(), Map.of()));
+        for (var loss : losses.entrySet()) {
+            alice.put(server + "/permissions/default", all).ok();
+            alice.patch("/channels/" + tea.channel(), Map.of("remove", List.of("DefaultPermissions")))
+                    .ok();
+            if (bob.get(server).status() != 200) alice.admits(tea, bob);
+            if (loss.getKey().equals("a role") || loss.getKey().equals("the role itself")) {
+                alice.put(server + "/permissions/default", none).ok();
+                alice.put(server + "/permissions/" + role, view).ok();
+            }
+            alice.put(
+                    "/channels/" + tea.channel() + "/permissions/" + role,
+                    Map.of("permissions", Map.of("allow", 0, "deny", 0)));
+            alice.patch(member, Map.of("roles", List.of(role)));
+            try (var socket = bob.connect()) {
+                assertTrue(knows(socket.ready(), tea.channel()), loss.getKey());
+                alice.says(tea.channel(), "before");
+                loss.getValue().run();
+                alice.says(tea.channel(), "behind");
+                var heard = socket.settle().toString();
+                assertTrue(heard.contains("before"), loss.getKey());
+                assertFalse(heard.contains("behind"), loss.getKey());
+            }
         }
     }
 }

@@ -311,6 +311,9 @@ public final class Socket implements AutoCloseable {
                 // A JSON connection hears text and a msgpack one binary, never the other (gateway 1.5).
                 frame = Json.WIRE.createObjectNode().put("type", "frame of the wrong kind: " + frame);
             }
+            if (!frame.fieldNames().hasNext() || !frame.fieldNames().next().equals("type")) {
+                frame = Json.WIRE.createObjectNode().put("type", "frame that does not begin with its type: " + frame);
+            }
             synchronized (frames) {
                 frames.add(frame);
                 frames.notifyAll();
