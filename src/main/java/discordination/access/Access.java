@@ -187,9 +187,9 @@ public final class Access {
                 .findOne();
     }
 
-    /// The user behind a token, person or bot, for the gateway; empty when the token proves nothing.
-    public Optional<Caller> byToken(String token) {
-        return credentials.byToken(token);
+    /// Who comes to the gateway with a token, person or bot; empty when the token proves nothing.
+    public Optional<Arrival> arrival(String token) {
+        return credentials.arrival(token);
     }
 
     /// A channel as the caller may use it; empty when there is none.

@@ -3,6 +3,7 @@ package discordination.access;
 import discordination.db.Database;
 import discordination.http.Exchange;
 import discordination.user.StoredUser;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -44,14 +45,26 @@ final class Credentials {
                 : Optional.of(new Caller(user, proven.session, Audited.reason(exchange)));
     }
 
-    /// Sessions first, then bots (gateway 1.2).
-    Optional<Caller> byToken(String token) {
-        return database.read(handle -> {
-            var proven = bySession(handle, token);
-            return proven.session == null
-                    ? caller(byBot(handle, token).user, null)
-                    : caller(proven.user, proven.session);
-        });
+    /// Sessions first, then bots (gateway 1.2); all in one query, since many come at once.
+    Optional<Arrival> arrival(String token) {
+        var proof = Tokens.hash(token);
+        return database.read(handle -> handle.createQuery("select proven.session, " + StoredUser.COLUMNS + """
+                        , array(select server_id::text from members where user_id = u.id and not hidden) servers,
+                        array(select other_id::text from relationships
+                                  where user_id = u.id and status in ('FRIEND', 'OUTGOING', 'INCOMING')
+                              union select unnest(recipients) from channels
+                                  where server_id is null and recipients @> array[u.id::text]) followed
+                        from (select id session, account_id user_id from sessions where token_hash = :proof
+                              union all select null, id from bots where token_hash = :proof) proven
+                        join users u on u.id = proven.user_id
+                        """)
+                .bind("proof", proof)
+                .map((row, context) -> new Arrival(
+                        new Caller(StoredUser.MAPPER.map(row, context), row.getString("session")),
+                        proof,
+                        List.of((String[]) row.getArray("servers").getArray()),
+                        List.of((String[]) row.getArray("followed").getArray())))
+                .findFirst());
     }
 
     /// Whom a rate limit counts: a bot, a session, else the address (rest-accounts 2).
@@ -64,10 +77,6 @@ final class Credentials {
             if (session != null) return "session:" + session;
         }
         return "address:" + exchange.client().network();
-    }
-
-    private static Optional<Caller> caller(StoredUser user, String session) {
-        return user == null ? Optional.empty() : Optional.of(new Caller(user, session));
     }
 
     private static boolean sentByBot(Exchange exchange) {

@@ -25,6 +25,12 @@ public record Emoji(
     public static final String COLUMNS =
             "e.id emoji_id, e.server_id emoji_server, e.creator_id, e.name emoji_name, e.animated, e.nsfw emoji_nsfw";
 
+    /// An emoji of a server under the table alias `e` as a JSON object, for aggregation into its server.
+    public static final String OBJECT = """
+            json_build_object('_id', e.id, 'parent', json_build_object('type', 'Server', 'id', e.server_id),
+                    'creator_id', e.creator_id, 'name', e.name, 'animated', nullif(e.animated, false),
+                    'nsfw', nullif(e.nsfw, false))""";
+
     /// Reads {@link #COLUMNS}.
     public static final RowMapper<Emoji> MAPPER = (row, _) -> {
         var server = row.getString("emoji_server");

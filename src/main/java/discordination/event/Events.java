@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -83,6 +84,14 @@ public final class Events {
     public void emit(Event event, Collection<? extends Audience> audiences) {
         publish(copies(event, audiences));
         heard(event);
+    }
+
+    /// Several events at once, each as {@link #emit(Event, Collection)}: one way to Redis for all of them.
+    public void emit(Map<Event, List<Audience>> events) {
+        var envelopes = new ArrayList<Envelope>();
+        events.forEach((event, audiences) -> envelopes.addAll(copies(event, audiences)));
+        publish(envelopes);
+        events.keySet().forEach(this::heard);
     }
 
     private static List<Envelope> copies(Event event, Collection<? extends Audience> audiences) {

@@ -1,52 +1,54 @@
 package discordination.gateway;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import discordination.db.Database;
-import discordination.event.Audience;
-import discordination.event.Event;
-import discordination.event.Events;
 import discordination.user.Presences;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Books this process's connections with {@link Presences} and tells others who came and went (gateway 4.5).
+/// Books this process's connections with {@link Presences} and has {@link Flips} tell who came and went (gateway 4.5).
 ///
-/// A reload must not flicker, so a connection stays on the books for a moment after it closed. The name of this node
-/// changes whenever the link to Redis was lost, so that what could not be taken off the books then expires.
+/// A reload must not flicker, so a connection stays on the books for a moment after it closed, and those of a gateway
+/// that is restarted until others would have noticed. The name of this node changes whenever the link to Redis was
+/// lost, so that what could not be taken off the books then expires.
 final class Attendance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration RENEWAL = Duration.ofSeconds(5);
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration STEP = Duration.ofMillis(100);
 
-    private final Database database;
     private final Presences presences;
-    private final Events events;
+    private final Flips flips;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("attendance").factory());
     private final Set<Ticket> booked = ConcurrentHashMap.newKeySet();
+    private final Queue<Leaving> leaving = new ConcurrentLinkedQueue<>();
     private volatile String node = newNode();
 
-    /// One connection on the books of one node.
-    record Ticket(String node, String connection, String user) {}
+    /// A connection on the books of this node.
+    ///
+    /// @param first whether its user had none before
+    record Ticket(Presences.Booking booking, boolean first) {}
 
-    Attendance(Database database, Presences presences, Events events) {
-        this.database = database;
+    /// @param again whether Redis was away when it was tried before
+    private record Leaving(Ticket ticket, long due, boolean again) {}
+
+    Attendance(Presences presences, Flips flips) {
         this.presences = presences;
-        this.events = events;
+        this.flips = flips;
     }
 
     void start() {
         clock.scheduleWithFixedDelay(this::renew, 0, RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::strike, 0, STEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String newNode() {
@@ -59,69 +61,70 @@ final class Attendance implements AutoCloseable {
         booked.clear();
     }
 
-    /// Books a connection; throws when Redis is away.
+    /// Books a connection; throws when Redis is away. Whoever is late to become ready is there all the same, or those
+    /// who come back after a storm would flicker.
     Ticket arrive(String user) {
-        var ticket = new Ticket(node, UlidCreator.getMonotonicUlid().toString(), user);
-        presences.renew(ticket.node, System.currentTimeMillis());
-        var first = presences.connect(ticket.node, ticket.connection, user);
+        var connection = UlidCreator.getMonotonicUlid().toString();
+        var booking = new Presences.Booking(node, connection, user);
+        var ticket = new Ticket(booking, presences.connect(booking));
         booked.add(ticket);
-        if (first) tell(user, true);
         return ticket;
+    }
+
+    /// Lets others know, now that the connection is ready.
+    void announce(Ticket ticket) {
+        if (ticket.first) flips.tell(ticket.booking.user(), true);
     }
 
     /// Takes a connection off the books after a moment of grace.
     void depart(Ticket ticket) {
-        clock.schedule(() -> strike(ticket), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        leaving.add(new Leaving(ticket, System.nanoTime() + GRACE.toNanos(), false));
     }
 
-    private void strike(Ticket ticket) {
-        if (!booked.remove(ticket)) return;
+    private void strike() {
+        var due = new ArrayList<Leaving>();
+        var now = System.nanoTime();
+        for (var next = leaving.peek(); next != null && next.due - now <= 0; next = leaving.peek()) {
+            leaving.remove();
+            if (booked.remove(next.ticket)) due.add(next);
+        }
+        if (due.isEmpty()) return;
         try {
-            if (presences.disconnect(ticket.node, ticket.connection, ticket.user)) tell(ticket.user, false);
+            var gone = presences.disconnect(
+                    due.stream().map(each -> each.ticket.booking).toList());
+            for (var user : gone) flips.tell(user, false);
+            // The first try may have struck them off and its answer been lost; what is not true is not told.
+            for (var each : due) if (each.again) flips.tell(each.ticket.booking.user(), false);
         } catch (RuntimeException e) {
-            LOG.warn("A departure could not be booked, its lease will expire: {}", e.getMessage());
+            LOG.warn("{} departures are booked later: {}", due.size(), e.getMessage());
+            for (var each : due) {
+                booked.add(each.ticket);
+                leaving.add(new Leaving(each.ticket, now + GRACE.toNanos(), true));
+            }
         }
     }
 
     private void renew() {
         try {
-            var now = System.currentTimeMillis();
-            presences.renew(node, now);
-            for (var dead : presences.deadNodes(now - LEASE.toMillis())) {
+            presences.renew(node);
+            for (var dead : presences.deadNodes()) {
                 var gone = presences.reap(dead);
                 LOG.info("Gateway {} is gone, {} users went offline with it", dead, gone.size());
-                for (var user : gone) tell(user, false);
+                for (var user : gone) flips.tell(user, false);
             }
         } catch (RuntimeException e) {
             LOG.warn("The lease could not be renewed: {}", e.getMessage());
         }
     }
 
-    /// Tells followers and servers, unless the user is invisible.
-    private void tell(String user, boolean online) {
-        var audiences = database.read(handle -> {
-            var invisible = handle.createQuery(
-                            "select coalesce(status_presence = 'INVISIBLE', false) from users where id = :user")
-                    .bind("user", user)
-                    .mapTo(Boolean.class)
-                    .findOne()
-                    .orElse(true);
-            if (invisible) return List.<Audience>of();
-            var all = new ArrayList<Audience>();
-            all.add(new Audience.Followers(user));
-            handle.createQuery("select server_id from members where user_id = :user and not hidden")
-                    .bind("user", user)
-                    .mapTo(String.class)
-                    .forEach(server -> all.add(new Audience.Members(server)));
-            return all;
-        });
-        events.emit(new Event.UserUpdate(user, Map.of("online", online), List.of()), audiences);
-    }
-
-    /// Takes everybody off the books at once.
+    /// Leaves the books to other gateways, or to the next one here: whoever has come back until then never went.
     @Override
     public void close() {
         clock.shutdownNow();
-        for (var ticket : booked) strike(ticket);
+        try {
+            presences.retire(node, GRACE.toMillis());
+        } catch (RuntimeException e) {
+            LOG.warn("The lease could not be given back, it will expire: {}", e.getMessage());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package discordination.gateway;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import discordination.access.Arrival;
 import discordination.access.Caller;
 import discordination.event.Event;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,27 +70,33 @@ final class Connection {
     }
 
     /// Registers, reads, registers what has come up since and reads again, sends Ready, drains.
-    void begin(Selection selection) throws IOException {
+    ///
+    /// @param gone whether there is nobody left to send it to
+    /// @return false when the token has died meanwhile; later than that the connection hears of it
+    boolean begin(Arrival arrival, Selection selection, BooleanSupplier gone) throws IOException {
+        var wanted = Interests.forecast(arrival);
         Ready ready;
         try {
-            await(shared.reader.forecast(caller));
-            while (true) {
-                ready = shared.reader.read(caller, selection);
-                interests.take(ready);
-                var wanted = interests.buses();
-                if (joined.containsAll(wanted)) break;
+            do {
                 await(wanted);
-            }
+                ready = shared.reader.read(arrival, selection, gone);
+                if (ready == null) return false;
+                interests.take(ready);
+                wanted = interests.buses();
+            } while (!joined.containsAll(wanted));
         } catch (TimeoutException | CompletionException e) {
             throw new IOException("the bus is away", e);
         }
         var slowmodes = shared.glance.slowmodes(caller, ready.channels());
+        // Encoded before the monitor is taken, for which the bus would have to wait.
+        var frame = format.write(selection.frame(ready, caller.isBot()));
         synchronized (this) {
-            if (closed) return;
-            send(selection.frame(ready, caller.isBot()));
+            if (closed) return true;
+            outbox.send(format.opCode, frame);
             if (!slowmodes.isEmpty()) send(format.frame(new Event.UserSlowmodes(slowmodes)));
             resume();
         }
+        return true;
     }
 
     private void await(Collection<String> buses) throws TimeoutException {

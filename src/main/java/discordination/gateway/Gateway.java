@@ -2,6 +2,7 @@ package discordination.gateway;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import discordination.access.Access;
+import discordination.access.Arrival;
 import discordination.access.Caller;
 import discordination.access.Permission;
 import discordination.config.Config;
@@ -34,11 +35,15 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int CLOSED_PER_STEP = 200;
+    private static final int MOST_AT_THE_DOOR = 4;
 
     private final Config.Gateway config;
     private final Database database;
     private final Access access;
     private final Events events;
+    private final Turnstile doorman = new Turnstile(MOST_AT_THE_DOOR);
+    private final Gathering<String> sightings =
+            new Gathering<>("sightings of sessions", 1000, Duration.ofMillis(250), this::sighted);
     private final Hub hub;
     private final Connection.Shared shared;
     private final Attendance attendance;
@@ -64,7 +69,7 @@ public final class Gateway implements AutoCloseable {
         this.access = access;
         this.events = events;
         var voices = new VoiceStates(redis);
-        this.attendance = new Attendance(database, presences, events);
+        this.attendance = new Attendance(presences, new Flips(database, presences, events));
         this.hub = new Hub(redis, new Visibility(database, voices), this::resync);
         this.shared = new Connection.Shared(
                 hub,
@@ -147,21 +152,21 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// Who stands behind a token, or null; notes when the session was last used (gateway 1.2).
-    Caller identify(String token) {
-        var caller = access.byToken(token).orElse(null);
-        if (caller != null && caller.session() != null) {
-            database.change(transaction -> transaction
-                    .sql()
-                    .createUpdate("update sessions set last_seen = now() where id = :id")
-                    .bind("id", caller.session())
-                    .execute());
+    Arrival identify(String token) {
+        var arrival = doorman.pass(() -> access.arrival(token).orElse(null));
+        if (arrival != null && arrival.caller().session() != null) {
+            sightings.add(arrival.caller().session());
         }
-        return caller;
+        return arrival;
     }
 
-    /// Whether a token that was good a moment ago still is.
-    boolean holds(String token) {
-        return access.byToken(token).isPresent();
+    /// One statement, and one wait for the disk, for all who have come at the same time.
+    private void sighted(List<String> sessions) {
+        database.writeAlone(transaction -> transaction
+                .sql()
+                .createUpdate("update sessions set last_seen = now() where id = any(:ids)")
+                .bindArray("ids", String.class, sessions)
+                .execute());
     }
 
     Connection connect(Caller caller, Format format, Outbox outbox) {

@@ -1,6 +1,7 @@
 package discordination.gateway;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import discordination.access.Arrival;
 import discordination.channel.Channel;
 import discordination.event.Audience;
 import discordination.user.Relationship;
@@ -41,6 +42,15 @@ final class Interests {
         this.bot = bot;
         this.sets = sets;
         this.clock = clock;
+    }
+
+    /// The buses to listen to as far as can be told before Ready is read, so that it need not be read twice.
+    static Set<String> forecast(Arrival arrival) {
+        var me = arrival.caller().id();
+        var buses = new LinkedHashSet<>(List.of(Audience.privateBus(me), Audience.userBus(me)));
+        for (var server : arrival.servers()) buses.add(Audience.serverBus(server));
+        for (var person : arrival.followed()) buses.add(Audience.userBus(person));
+        return buses;
     }
 
     /// Starts afresh from what Ready says.

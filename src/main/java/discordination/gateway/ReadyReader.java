@@ -1,16 +1,11 @@
 package discordination.gateway;
 
+import discordination.access.Arrival;
 import discordination.access.Caller;
 import discordination.channel.Channel;
-import discordination.channel.Channels;
 import discordination.db.Database;
-import discordination.emoji.Emojis;
-import discordination.event.Audience;
 import discordination.member.Member;
-import discordination.member.Members;
-import discordination.policy.Policies;
-import discordination.server.Servers;
-import discordination.unread.Unread;
+import discordination.server.Server;
 import discordination.user.Presences;
 import discordination.user.Relationship;
 import discordination.user.StoredUser;
@@ -20,19 +15,24 @@ import discordination.voice.VoiceStates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
-/// Reads Ready: a handful of queries in one snapshot, however many servers and channels there are (gateway 2.1).
+/// Makes Ready of a [Snapshot] and of what Redis knows, however many servers and channels there are (gateway 2.1).
+///
+/// Redis is asked without a connection to PostgreSQL in hand. What it says is as new as the snapshot or newer, and
+/// changes of both come as events, since the connection listens already.
 final class ReadyReader {
+    private static final int MOST_AT_ONCE = 4;
+
     private final Database database;
     private final Presences presences;
     private final VoiceStates voices;
+    private final Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
 
     ReadyReader(Database database, Presences presences, VoiceStates voices) {
         this.database = database;
@@ -40,144 +40,104 @@ final class ReadyReader {
         this.voices = voices;
     }
 
-    /// The buses that a connection will listen to as far as can be told before, so that Ready need not be read twice.
-    Set<String> forecast(Caller caller) {
-        var me = caller.id();
-        var buses = new LinkedHashSet<>(List.of(Audience.privateBus(me), Audience.userBus(me)));
-        database.<Boolean>read(handle -> buses.addAll(handle.createQuery("""
-                        select server_id, null from members where user_id = :me and not hidden
-                        union all select null, other_id from relationships
-                            where user_id = :me and status in ('FRIEND', 'OUTGOING', 'INCOMING')
-                        union all select null, unnest(recipients) from channels
-                            where server_id is null and recipients @> array[:me::text]
-                        """)
-                .bind("me", me)
-                .map((row, _) -> {
-                    var server = row.getString(1);
-                    return server != null ? Audience.serverBus(server) : Audience.userBus(row.getString(2));
-                })
-                .list()));
-        return buses;
+    /// Waits for its turn when many come at once, and reads.
+    ///
+    /// @param gone whether nobody waits for it any more; then it throws
+    /// @return null when the token does not hold any more
+    Ready read(Arrival arrival, Selection selection, BooleanSupplier gone) {
+        return turnstile.pass(() -> {
+            if (gone.getAsBoolean()) throw new CancellationException("the client is gone");
+            var snapshot = Snapshot.read(database, arrival, selection);
+            return snapshot.self() == null ? null : ready(arrival.caller(), selection, snapshot);
+        });
     }
 
-    Ready read(Caller caller, Selection selection) {
-        return database.snapshot(handle -> read(handle, caller, selection));
-    }
-
-    private Ready read(Handle handle, Caller caller, Selection selection) {
-        var me = caller.id();
-        var servers = Servers.ofMember(handle, me);
-        var serverIds = servers.stream().map(server -> server.id()).toList();
-        var memberships = Members.of(handle, me);
-        var byServer = memberships.stream()
-                .collect(Collectors.toMap(member -> member.id().server(), member -> member));
-        var inServers = Channels.ofServers(handle, serverIds);
-        var channels = new ArrayList<>(Channels.outsideServers(handle, me));
+    private Ready ready(Caller caller, Selection selection, Snapshot snapshot) {
+        var channels = new ArrayList<>(snapshot.outside());
         var visible = new LinkedHashMap<String, Set<String>>();
-        for (var server : servers) {
-            var seen = Visibility.visible(server, inServers, me, byServer.get(server.id()), caller.isPrivileged());
-            visible.put(server.id(), Set.copyOf(seen.keySet()));
+        var members = new ArrayList<Member>();
+        var servers = new ArrayList<Server>();
+        for (var place : snapshot.places()) {
+            var server = place.server();
+            var here = snapshot.inServers().getOrDefault(server.id(), List.of());
+            var seen = Visibility.visible(server, here, caller.id(), place.own(), caller.isPrivileged());
+            visible.put(server.id(), seen.keySet());
             channels.addAll(seen.values());
+            servers.add(server);
+            members.add(place.own());
         }
-        var relations = relations(handle, me);
         var voiceStates = selection.wants("voice_states") ? voices.of(channels) : List.<ChannelVoiceState>of();
+        var talking = talking(channels, voiceStates);
+        var known = new HashSet<>(members.stream().map(Member::id).toList());
+        for (var person : talking) {
+            if (person.member != null && known.add(person.member.id())) members.add(person.member);
+        }
         return new Ready(
-                users(handle, caller, relations, channels, voiceStates),
+                users(snapshot, talking),
                 servers,
                 channels,
-                members(handle, memberships, channels, voiceStates),
-                selection.wants("emojis") ? Emojis.ofServers(handle, serverIds) : List.of(),
+                members,
+                snapshot.emojis(),
                 voiceStates,
-                settings(handle, me, selection.settings()),
-                selection.wants("channel_unreads") ? unreads(handle, me) : List.of(),
-                selection.wants("policy_changes") && !caller.isBot() ? Policies.pending(handle, me) : List.of(),
+                snapshot.self().settings(),
+                snapshot.self().unreads(),
+                snapshot.self().policies(),
                 visible,
-                relations);
+                snapshot.relations());
     }
 
-    /// One's own memberships, and those of people in calls that one can see.
-    private static List<Member> members(
-            Handle handle, List<Member> own, Collection<Channel> channels, List<ChannelVoiceState> voiceStates) {
-        var talking = new LinkedHashMap<String, Set<String>>();
-        var servers = channels.stream()
-                .filter(Channel.TextChannel.class::isInstance)
-                .collect(Collectors.toMap(Channel::id, channel -> ((Channel.TextChannel) channel).server()));
-        for (var state : voiceStates) {
-            if (!servers.containsKey(state.id()) || state.participants().isEmpty()) continue;
-            var users = talking.computeIfAbsent(servers.get(state.id()), _ -> new LinkedHashSet<>());
-            state.participants().forEach(participant -> users.add(participant.id()));
+    // ---- people in calls
+
+    /// Somebody in a call that the reader can see.
+    ///
+    /// @param member null outside servers, and for somebody who has left the server
+    private record Talking(StoredUser user, Member member) {}
+
+    private List<Talking> talking(Collection<Channel> channels, List<ChannelVoiceState> voiceStates) {
+        var servers = new HashMap<String, String>();
+        for (var channel : channels) {
+            if (channel instanceof Channel.TextChannel text) servers.put(text.id(), text.server());
         }
-        if (talking.isEmpty()) return own;
-        var all = new ArrayList<>(own);
-        var known = own.stream().map(Member::id).collect(Collectors.toSet());
-        for (var member : Members.ofServers(handle, talking)) if (!known.contains(member.id())) all.add(member);
-        return all;
+        var users = new ArrayList<String>();
+        var places = new ArrayList<String>();
+        for (var call : voiceStates) {
+            for (var participant : call.participants()) {
+                users.add(participant.id());
+                places.add(servers.get(call.id()));
+            }
+        }
+        if (users.isEmpty()) return List.of();
+        return database.read(handle -> handle.createQuery("select " + StoredUser.COLUMNS + ", " + Member.COLUMNS + """
+                         from unnest(:users, :servers) talking (user_id, server_id)
+                        join users u on u.id = talking.user_id
+                        left join members m
+                            on m.server_id = talking.server_id and m.user_id = talking.user_id and not m.hidden
+                        """)
+                .bindArray("users", String.class, users)
+                .bindArray("servers", String.class, places)
+                .map((row, context) ->
+                        new Talking(StoredUser.MAPPER.map(row, context), Member.MAPPER.map(row, context)))
+                .list());
     }
 
     /// Relations, partners and people in calls, oneself last (gateway 2.1).
-    private List<User> users(
-            Handle handle,
-            Caller caller,
-            Map<String, Relationship> relations,
-            Collection<Channel> channels,
-            Collection<ChannelVoiceState> voiceStates) {
-        var ids = new LinkedHashSet<>(relations.keySet());
-        channels.forEach(channel -> ids.addAll(channel.people()));
-        for (var state : voiceStates) state.participants().forEach(participant -> ids.add(participant.id()));
-        ids.remove(caller.id());
-        var connected = presences.connected(ids);
-        var users = new ArrayList<User>(ids.size() + 1);
-        for (var user : stored(handle, ids)) {
-            var relationship = relations.getOrDefault(user.id(), Relationship.NONE);
+    private List<User> users(Snapshot snapshot, List<Talking> talking) {
+        var others = new LinkedHashMap<String, StoredUser>();
+        for (var user : snapshot.others()) others.put(user.id(), user);
+        for (var person : talking) others.putIfAbsent(person.user.id(), person.user);
+        var me = snapshot.self().user();
+        others.remove(me.id());
+        var connected = presences.connected(others.keySet());
+        var users = new ArrayList<User>(others.size() + 1);
+        for (var user : others.values()) {
+            var relationship = snapshot.relations().getOrDefault(user.id(), Relationship.NONE);
             users.add(user.seenBy(
                     relationship, connected.contains(user.id()), relationship != Relationship.BLOCKED_OTHER));
         }
-        var own = relations.entrySet().stream()
+        var relations = snapshot.relations().entrySet().stream()
                 .map(relation -> new User.Relation(relation.getKey(), relation.getValue()))
                 .toList();
-        var me = stored(handle, List.of(caller.id())).getFirst();
-        users.add(me.seenBySelf(own, true));
+        users.add(me.seenBySelf(relations, true));
         return users;
-    }
-
-    private static List<StoredUser> stored(Handle handle, Collection<String> ids) {
-        if (ids.isEmpty()) return List.of();
-        return handle.createQuery("select " + StoredUser.COLUMNS + " from users u where u.id = any(:ids)")
-                .bind("ids", ids.toArray(String[]::new))
-                .map(StoredUser.MAPPER)
-                .list();
-    }
-
-    private static Map<String, Relationship> relations(Handle handle, String user) {
-        var relations = new LinkedHashMap<String, Relationship>();
-        handle.createQuery("select other_id, status from relationships where user_id = :user order by other_id")
-                .bind("user", user)
-                .map((row, _) -> Map.entry(row.getString(1), Relationship.valueOf(row.getString(2))))
-                .forEach(entry -> relations.put(entry.getKey(), entry.getValue()));
-        return relations;
-    }
-
-    private static Map<String, List<Object>> settings(Handle handle, String user, List<String> keys) {
-        var settings = new HashMap<String, List<Object>>();
-        if (keys.isEmpty()) return settings;
-        handle.createQuery("select key, revision, value from settings where user_id = :user and key = any(:keys)")
-                .bind("user", user)
-                .bind("keys", keys.toArray(String[]::new))
-                .map((row, _) -> Map.entry(row.getString(1), List.<Object>of(row.getLong(2), row.getString(3))))
-                .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
-        return settings;
-    }
-
-    private static List<Unread> unreads(Handle handle, String user) {
-        return handle.createQuery("select channel_id, last_id, mentions from unreads where user_id = :user")
-                .bind("user", user)
-                .map((row, _) -> {
-                    var mentions = List.of((String[]) row.getArray(3).getArray());
-                    return new Unread(
-                            new Unread.Id(row.getString(1), user),
-                            row.getString(2),
-                            mentions.isEmpty() ? null : mentions);
-                })
-                .list();
     }
 }

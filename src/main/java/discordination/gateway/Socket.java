@@ -1,7 +1,7 @@
 package discordination.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import discordination.access.Caller;
+import discordination.access.Arrival;
 import discordination.http.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +37,7 @@ final class Socket implements FrameHandler {
     private byte fragmented;
     private CoreSession session;
     private Outbox outbox;
+    private volatile boolean known;
     private volatile Connection connection;
     private volatile Attendance.Ticket ticket;
     private volatile long lastSign = opened;
@@ -197,26 +198,37 @@ final class Socket implements FrameHandler {
     /// `Authenticated` goes out before the slow work of Ready (gateway 1.2).
     private void authenticate(String token) {
         try {
-            Caller caller = gateway.identify(token);
-            if (caller == null) {
+            var arrival = gateway.identify(token);
+            if (arrival == null) {
                 refuse("InvalidSession");
                 return;
             }
+            known = true;
             outbox.send(format.opCode, format.write(Map.of("type", "Authenticated")));
-            var connection = gateway.connect(caller, format, outbox);
-            connection.begin(selection);
-            // The token may have died before its connection was listening to that.
-            if (!gateway.holds(token)) {
-                connection.send(Map.of("type", "Logout"));
-                connection.close(1000, "logged out");
-            }
-            ticket = gateway.attendance().arrive(caller.id());
+            ticket = gateway.attendance().arrive(arrival.caller().id());
+            var connection = gateway.connect(arrival.caller(), format, outbox);
+            if (!begin(connection, arrival)) return;
+            gateway.attendance().announce(ticket);
             this.connection = connection;
-            if (gone.get()) leave();
         } catch (IOException | RuntimeException e) {
             LOG.warn("A connection could not be made ready: {}", e.toString());
             close(1012, "resync");
+        } finally {
+            // Whoever went meanwhile found nothing to take leave of.
+            if (gone.get()) leave();
         }
+    }
+
+    private boolean begin(Connection connection, Arrival arrival) throws IOException {
+        var begun = false;
+        try {
+            begun = connection.begin(arrival, selection, gone::get);
+            // The token died before its connection was listening to that.
+            if (!begun) refuse("InvalidSession");
+        } finally {
+            if (!begun) connection.end();
+        }
+        return begun;
     }
 
     /// Both spellings of the error, for old and new clients (gateway 1.3).
@@ -243,7 +255,7 @@ final class Socket implements FrameHandler {
             session.abort();
             return;
         }
-        if (connection == null && now - opened > authentication.toNanos()) {
+        if (!known && now - opened > authentication.toNanos()) {
             close(1008, "not authenticated");
             return;
         }

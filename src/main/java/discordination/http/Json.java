@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
@@ -80,6 +81,16 @@ public final class Json {
 
     /// Reads what this house itself has written; null stays null.
     public static <T> T read(String json, Class<T> type) {
+        if (json == null) return null;
+        try {
+            return WIRE.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// As {@link #read(String, Class)}, for types with parameters.
+    public static <T> T read(String json, TypeReference<T> type) {
         if (json == null) return null;
         try {
             return WIRE.readValue(json, type);

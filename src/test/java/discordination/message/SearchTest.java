@@ -299,7 +299,10 @@ final class SearchTest {
     }
 
     private static ChannelAccess access(org.jdbi.v3.core.Handle handle) {
-        var caller = new Access(stage.database()).byToken(alice.token()).orElseThrow();
+        var caller = new Access(stage.database())
+                .arrival(alice.token())
+                .orElseThrow()
+                .caller();
         return Access.channel(handle, new Caller(caller.user(), caller.session()), big)
                 .orElseThrow();
     }
