@@ -104,6 +104,7 @@ public final class Launcher {
             systemd.ready(line, this::isAlive);
             out.println(line);
             out.flush();
+            Heap.shrinkWhenIdle();
         }
     }
 
