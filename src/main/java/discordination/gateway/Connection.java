@@ -3,6 +3,7 @@ package discordination.gateway;
 import com.github.benmanes.caffeine.cache.Interner;
 import discordination.access.Arrival;
 import discordination.access.Caller;
+import discordination.event.Audience;
 import discordination.event.Event;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -130,9 +131,15 @@ final class Connection {
         close(1008, "too slow");
     }
 
-    private void deliver(Delivery delivery) {
+    /// Must be called with the monitor held.
+    void deliver(Delivery delivery) {
         var envelope = delivery.envelope();
-        if (!interests.include(envelope.audience())) return;
+        if (!interests.include(envelope.audience())) {
+            if (envelope.audience() instanceof Audience.Recipients(var channel, var _)) {
+                consequences.unknown(delivery, channel);
+            }
+            return;
+        }
         if (!envelope.id().isEmpty() && !seen.add(envelope.id())) return;
         if (delivery.type().equals("Message")) {
             outbox.send(delivery.seenAs(interests.towards(delivery.author()), format));

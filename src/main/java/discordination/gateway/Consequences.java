@@ -149,6 +149,26 @@ final class Consequences {
         });
     }
 
+    /// Something is said in a channel outside servers that is not known here. Its creation is told by another process
+    /// and still on its way, or notes were begun, which nobody tells; but the user may also have left since.
+    void unknown(Delivery delivery, String id) {
+        connection.pause(Set.of(), () -> {
+            var found = glance.outsideServers(caller, id).orElse(null);
+            return () -> {
+                if (found == null) return;
+                if (found instanceof Channel.SavedMessages) {
+                    interests.meet(found);
+                    connection.deliver(delivery);
+                    return;
+                }
+                show(found, () -> {
+                    tell(new Event.ChannelCreate(found));
+                    connection.deliver(delivery);
+                });
+            };
+        });
+    }
+
     private void channelUpdated(Delivery delivery) {
         if (!(delivery.envelope().audience() instanceof Audience.Members(var server))) {
             forward(delivery);
@@ -186,7 +206,7 @@ final class Consequences {
         if (!who.equals(me)) return;
         // Whoever is back already sees it again, in whatever order that is told.
         connection.pause(Set.of(), () -> {
-            var back = glance.group(caller, group);
+            var back = glance.outsideServers(caller, group);
             return () -> back.ifPresent(channel -> show(channel, () -> tell(new Event.ChannelCreate(channel))));
         });
     }

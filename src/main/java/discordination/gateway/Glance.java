@@ -51,8 +51,8 @@ final class Glance {
         return joined == null ? null : joined.with(voices.of(joined.channels()));
     }
 
-    /// A group, if the user is in it.
-    Optional<Channel> group(Caller caller, String id) {
+    /// A direct channel, group or notebook, if the user is in it.
+    Optional<Channel> outsideServers(Caller caller, String id) {
         return database.read(handle -> Channels.find(handle, id))
                 .filter(channel -> channel.people().contains(caller.id()));
     }

@@ -22,7 +22,6 @@ import java.util.function.LongSupplier;
 final class Interests {
     private static final int MOST_ATTENTIVE = 5;
     private static final long ATTENTIVE_NANOS = Duration.ofMinutes(15).toNanos();
-    private static final int MOST_PARTED = 64;
 
     private final String user;
     private final boolean bot;
@@ -32,8 +31,6 @@ final class Interests {
     private final Map<String, Relationship> relations = new HashMap<>();
     private final Map<String, Set<String>> partners = new HashMap<>();
     private final LinkedHashMap<String, Long> attentive = new LinkedHashMap<>();
-    /// Groups that the user has left, latest last.
-    private final LinkedHashSet<String> parted = new LinkedHashSet<>(0);
 
     /// @param sets  keeps one of each set of channels
     /// @param clock in nanoseconds
@@ -63,13 +60,12 @@ final class Interests {
         ready.channels().forEach(this::meet);
     }
 
-    /// Whether an event for this audience is for this connection. What comes over the private bus is, but for words
-    /// from a group that was on their way when the user was removed from it.
+    /// Whether an event for this audience is for this connection, as far as is known here.
     boolean include(Audience audience) {
         return switch (audience) {
             case Audience.Viewers(var server, var channel) -> sees(server, channel);
             case Audience.Members(var server) -> visible.containsKey(server);
-            case Audience.Recipients(var channel, var _) -> !parted.contains(channel);
+            case Audience.Recipients(var channel, var _) -> partners.containsKey(channel);
             case Audience.Followers(var id) -> follows(id);
             case Audience.Private(var id) -> id.equals(user);
             case Audience.Attentive(var server) -> isAttentive(server);
@@ -149,12 +145,9 @@ final class Interests {
 
     // ---- people
 
-    /// Takes note of the people in a direct channel or group.
+    /// Takes note of the people in a channel outside servers.
     void meet(Channel channel) {
-        if (channel instanceof Channel.DirectMessage || channel instanceof Channel.Group) {
-            partners.put(channel.id(), new HashSet<>(channel.people()));
-            parted.remove(channel.id());
-        }
+        if (!(channel instanceof Channel.TextChannel)) partners.put(channel.id(), new HashSet<>(channel.people()));
     }
 
     void meet(String channel, String other) {
@@ -162,11 +155,8 @@ final class Interests {
     }
 
     void part(String channel, String other) {
-        if (other.equals(user)) {
-            partners.remove(channel);
-            if (parted.size() >= MOST_PARTED) parted.removeFirst();
-            parted.add(channel);
-        } else partners.getOrDefault(channel, new HashSet<>()).remove(other);
+        if (other.equals(user)) partners.remove(channel);
+        else partners.getOrDefault(channel, new HashSet<>()).remove(other);
     }
 
     void part(String channel) {

@@ -101,18 +101,18 @@ final class InterestsTest {
     }
 
     @Test
-    void whatWasOnItsWayFromAGroupThatWasLeftIsDropped() {
+    void onlyChannelsThatOneIsInAreIncluded() {
         var words = new Audience.Recipients("group", List.of());
         var group = new Channel.Group("group", "Tea", "you", null, List.of("me", "you"), null, null, null, null);
+        assertFalse(interests.include(words));
         interests.meet(group);
         assertTrue(interests.include(words));
         interests.part("group", "you");
         assertTrue(interests.include(words));
         interests.part("group", "me");
         assertFalse(interests.include(words));
-        assertTrue(interests.include(new Audience.Recipients("other", List.of())));
-        interests.meet(group);
-        assertTrue(interests.include(words));
+        interests.meet(new Channel.SavedMessages("notes", "me"));
+        assertTrue(interests.include(new Audience.Recipients("notes", List.of())));
     }
 
     @Test

@@ -19,8 +19,8 @@ final class RedisEar implements Tap.Ear {
     @Override
     public void listen(DataInputStream client, DataOutputStream server, Consumer<String> heard) throws IOException {
         var names = new LinkedHashSet<String>();
+        var command = new ByteArrayOutputStream();
         while (true) {
-            var command = new ByteArrayOutputStream();
             var words = number(line(client, command));
             var name = "";
             for (int i = 0; i < words; i++) {
@@ -31,11 +31,11 @@ final class RedisEar implements Tap.Ear {
             }
             name = name.toUpperCase(Locale.ROOT);
             if (!GREETINGS.contains(name)) names.add(name);
-            if (client.available() == 0 && !names.isEmpty()) {
-                heard.accept(String.join(" ", names));
-                names.clear();
-            }
+            if (client.available() > 0) continue;
+            if (!names.isEmpty()) heard.accept(String.join(" ", names));
+            names.clear();
             server.write(command.toByteArray());
+            command.reset();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -36,6 +37,7 @@ public final class Tap implements AutoCloseable {
     private final Ear ear;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> heard = new ArrayList<>();
+    private volatile Hold hold;
 
     private Tap(URI real, Ear ear) {
         try {
@@ -83,10 +85,50 @@ public final class Tap implements AutoCloseable {
                 () -> during(() -> LockSupport.parkNanos(SILENCE_NANOS)).isEmpty());
     }
 
+    /// Whoever asks what contains this text has to wait for the answer until the hold is closed.
+    public Hold hold(String text) {
+        hold = new Hold(text);
+        return hold;
+    }
+
+    /// Keeps some questions from getting through.
+    public final class Hold implements AutoCloseable {
+        private final String text;
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        private Hold(String text) {
+            this.text = text;
+        }
+
+        /// Waits until somebody waits.
+        public void awaitAsked() {
+            Await.until("somebody asks " + text, () -> asked.getCount() == 0);
+        }
+
+        private void hear(String what) {
+            if (!what.contains(text)) return;
+            asked.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            hold = null;
+            over.countDown();
+        }
+    }
+
     private void hear(String what) {
         synchronized (heard) {
             heard.add(what);
         }
+        var hold = this.hold;
+        if (hold != null) hold.hear(what);
     }
 
     private void accept() {

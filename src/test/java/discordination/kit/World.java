@@ -276,8 +276,10 @@ public final class World {
     /// Clients fetch the members of a server that comes into sight.
     private void add(JsonNode server) {
         servers.put(id(server), copy(server));
-        for (var member :
-                person.get("/servers/" + id(server) + "/members").json().get("members")) {
+        var listed = person.get("/servers/" + id(server) + "/members");
+        // Whoever was thrown out in the same moment is told so by the next event.
+        if (listed.status() == 404) return;
+        for (var member : listed.json().get("members")) {
             members.put(id(server) + "/" + member.get("_id").get("user").asText(), copy(member));
         }
     }
