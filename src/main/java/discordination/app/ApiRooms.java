@@ -70,6 +70,7 @@ import discordination.webhook.Webhooks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The rooms of the REST API: what each needs, and the rows they answer.
@@ -80,7 +81,8 @@ final class ApiRooms implements AutoCloseable {
     private final Voice voice;
     private final List<Route<?, ?>> routes;
 
-    ApiRooms(Config config, Stores stores) {
+    /// @param links where the link service is reached
+    ApiRooms(Config config, Stores stores, Supplier<String> links) {
         var access = stores.access();
         var database = stores.database();
         var events = stores.events();
@@ -119,7 +121,11 @@ final class ApiRooms implements AutoCloseable {
         var settings = new Settings(database, events);
         jobs.start(
                 config.api().workers(),
-                Map.of(Unfurling.KIND, new Unfurling(new RemotePreviews(config.links()), events), Resets.KIND, resets));
+                Map.of(
+                        Unfurling.KIND,
+                        new Unfurling(new RemotePreviews(config.links(), links), events),
+                        Resets.KIND,
+                        resets));
 
         users.honour();
         push.start();

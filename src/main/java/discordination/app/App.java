@@ -15,6 +15,7 @@ import discordination.gif.Gifs;
 import discordination.http.Health;
 import discordination.http.HttpServer;
 import discordination.http.Mounts;
+import discordination.http.OwnFiles;
 import discordination.http.Proxies;
 import discordination.http.Route;
 import discordination.http.Router;
@@ -38,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
@@ -51,7 +53,8 @@ public final class App implements AutoCloseable {
     private final Set<ServiceName> services;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Proxies proxies;
-    private final Map<ServiceName, HttpServer> servers = new EnumMap<>(ServiceName.class);
+    /// Asked while others are being started.
+    private final Map<ServiceName, HttpServer> servers = new ConcurrentHashMap<>();
     /// What has been opened, newest first, as it is closed.
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -100,7 +103,7 @@ public final class App implements AutoCloseable {
     // ---- services
 
     private Router api() {
-        var rooms = new ApiRooms(config, stores);
+        var rooms = new ApiRooms(config, stores, () -> inside(ServiceName.LINKS));
         opened.push(rooms);
         routes = rooms.routes();
         return router(ServiceName.API, Set.of("api", "0.8"), routes);
@@ -137,9 +140,13 @@ public final class App implements AutoCloseable {
     }
 
     private Router links() {
-        var client = new SafeClient(SafeClient.Rules.of(config));
+        var instance = config.instance().url();
+        var files = config.files().url().isEmpty() && !instance.isEmpty()
+                ? instance + "/autumn"
+                : config.files().url();
+        var client = new SafeClient(SafeClient.Rules.of(config), new OwnFiles(files, () -> inside(ServiceName.FILES)));
         opened.push(client);
-        var links = new Links(client, images(), Links.Settings.of(config.links()));
+        var links = new Links(client, images(), stores.redis(), Links.Settings.of(config.links()));
         return router(
                 ServiceName.LINKS,
                 Set.of("january"),
@@ -238,6 +245,19 @@ public final class App implements AutoCloseable {
     public int port(ServiceName service) {
         var server = servers.get(service);
         return server == null ? -1 : server.port();
+    }
+
+    /// Where other services of this installation reach one, here or by the configuration; empty while nobody knows.
+    private String inside(ServiceName service) {
+        var listen = service.listen(config).orElseThrow();
+        var port = services.contains(service) ? port(service) : listen.port();
+        return port > 0 ? "http://" + reachable(listen.host()) + ":" + port : "";
+    }
+
+    /// Who listens everywhere is found here; brackets make an IPv6 address part of a URL.
+    private static String reachable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) return "127.0.0.1";
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /// Runs every task of the cleanup once, in order.

@@ -7,7 +7,7 @@ import discordination.db.Database;
 import discordination.file.Storage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -27,14 +27,16 @@ public final class Cleanup implements AutoCloseable {
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(60);
 
-    /// Rows that are worthless after a while.
-    private static final List<String> EXPIRED = List.of(
-            "nonces where created_at < now() - interval '1 day'",
-            "mfa_tickets where created_at < now() - interval '5 minutes'",
-            "mailed_links where expires_at < now()",
-            "mail_counts where since < now() - interval '1 hour'",
+    private static final int BATCH = 5_000;
+
+    /// Rows that are worthless after a while, each found by an index.
+    static final Map<String, String> EXPIRED = Map.of(
+            "nonces", "created_at < now() - interval '1 day'",
+            "mfa_tickets", "created_at < now() - interval '5 minutes'",
+            "mailed_links", "expires_at < now()",
+            "mail_counts", "since < now() - interval '1 hour'",
             // Who left while timed out is kept until the time-out ends, so that coming back does not lift it.
-            "members where hidden and (timeout is null or timeout < now())");
+            "members", "hidden and (timeout is null or timeout < now())");
 
     private final Database database;
     private final Config.Cleanup config;
@@ -149,26 +151,33 @@ public final class Cleanup implements AutoCloseable {
     }
 
     private void expire(Report report, boolean dryRun) {
-        for (String rows : EXPIRED) {
-            long count = dryRun
-                    ? database.read(handle -> handle.select("select count(*) from " + rows)
-                            .mapTo(Long.class)
-                            .one())
-                    : database.<Integer>write(transaction -> transaction.sql().execute("delete from " + rows));
-            report.count(Report.Deed.EXPIRED_ROWS, count);
-        }
-        report.count(Report.Deed.EXPIRED_ROWS, expireAuditLogs(dryRun));
+        EXPIRED.forEach(
+                (table, expired) -> task("expiry of " + table, report, () -> expire(table, expired, report, dryRun)));
+        // The time of an entry stands in its id, so what has expired is the beginning of the primary key.
+        var oldest = Ulid.min(Instant.now().minus(config.auditLogs()).toEpochMilli());
+        task("expiry of audit_logs", report, () -> expire("audit_logs", "id < '" + oldest + "'", report, dryRun));
     }
 
-    /// The time of an entry stands in its id, so what has expired is the beginning of the primary key.
-    private long expireAuditLogs(boolean dryRun) {
-        var oldest =
-                Ulid.min(Instant.now().minus(config.auditLogs()).toEpochMilli()).toString();
-        return dryRun
-                ? database.read(handle -> handle.select("select count(*) from audit_logs where id < ?", oldest)
-                        .mapTo(Long.class)
-                        .one())
-                : database.<Integer>write(tx -> tx.sql().execute("delete from audit_logs where id < ?", oldest));
+    /// A batch is a transaction of its own, so that a year of rows neither fills one nor keeps others waiting.
+    private void expire(String table, String expired, Report report, boolean dryRun) {
+        if (dryRun) {
+            report.count(
+                    Report.Deed.EXPIRED_ROWS,
+                    database.read(handle -> handle.select("select count(*) from " + table + " where " + expired)
+                            .mapTo(Long.class)
+                            .one()));
+            return;
+        }
+        int count;
+        do {
+            count = database.<Integer>write(transaction -> transaction.sql().execute(batch(table, expired)));
+            report.count(Report.Deed.EXPIRED_ROWS, count);
+        } while (count == BATCH && !Thread.currentThread().isInterrupted());
+    }
+
+    static String batch(String table, String expired) {
+        return "delete from %1$s where ctid = any(array(select ctid from %1$s where %2$s limit %3$d)) and %2$s"
+                .formatted(table, expired, BATCH);
     }
 
     /// Ends after the item at hand.

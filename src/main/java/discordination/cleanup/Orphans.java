@@ -37,7 +37,7 @@ final class Orphans {
                 handle -> handle.select("select now()").mapTo(Instant.class).one());
         Survey survey = new Survey(began.minus(retention));
         storage.list(survey);
-        survey.flush();
+        survey.end();
         if (survey.orphans.size() * 2L > survey.objects) {
             if (!survey.orphans.isEmpty()) {
                 LOG.error(
@@ -49,7 +49,7 @@ final class Orphans {
         } else {
             remove(survey.orphans, report, dryRun);
         }
-        reportMissing(survey.seen(), began, report);
+        reportMissing(survey, began, report);
     }
 
     private void remove(List<Storage.Item> orphans, Report report, boolean dryRun) {
@@ -74,20 +74,21 @@ final class Orphans {
         }
     }
 
-    private void reportMissing(long[] seen, Instant began, Report report) {
+    private void reportMissing(Survey survey, Instant began, Report report) {
         String after = "";
         while (true) {
             String start = after;
             List<String> keys = database.read(handle -> handle.createQuery("""
                             select object_key from file_hashes
-                            where object_key > :after and created_at < :began order by object_key limit 500
+                            where object_key > :after and created_at < :began order by object_key limit :page
                             """)
                     .bind("after", start)
+                    .bind("page", PAGE)
                     .bind("began", began.minusSeconds(60))
                     .mapTo(String.class)
                     .list());
             for (String key : keys) {
-                if (Arrays.binarySearch(seen, print(key)) < 0) {
+                if (!survey.saw(key)) {
                     LOG.warn("object {} is missing", key);
                     report.count(Report.Deed.MISSING_OBJECTS, 1);
                 }
@@ -148,11 +149,11 @@ final class Orphans {
                 page.add(item);
             }
             if (page.size() == PAGE) {
-                flush();
+                look();
             }
         }
 
-        void flush() {
+        private void look() {
             Set<String> named =
                     named(page.stream().map(item -> base(item.key())).toList());
             for (Storage.Item item : page) {
@@ -163,10 +164,14 @@ final class Orphans {
             page.clear();
         }
 
-        long[] seen() {
-            long[] seen = Arrays.copyOf(prints, originals);
-            Arrays.sort(seen);
-            return seen;
+        /// Called when the walk is over.
+        void end() {
+            look();
+            Arrays.sort(prints, 0, originals);
+        }
+
+        boolean saw(String key) {
+            return Arrays.binarySearch(prints, 0, originals, print(key)) >= 0;
         }
     }
 }

@@ -12,11 +12,11 @@ import okhttp3.HttpUrl;
 final class GiphySource implements GifSource {
     static final String USUAL = "https://api.giphy.com/v1";
 
-    private final Asking provider;
+    private final Provider provider;
     private final String key;
 
     GiphySource(String base, String key) {
-        this.provider = new Asking(base);
+        this.provider = new Provider(base, key);
         this.key = key;
     }
 
@@ -25,8 +25,8 @@ final class GiphySource implements GifSource {
         JsonNode data = data(provider.get(url("gifs/categories").build()));
         List<Gif.Category> categories = new ArrayList<>();
         for (JsonNode category : data) {
-            String title = category.path("name").textValue();
-            String image = GifSource.address(category.at("/gif/images/fixed_width/url"));
+            String title = provider.text(category.path("name"));
+            String image = provider.address(category.at("/gif/images/fixed_width/url"));
             if (title != null && image != null) {
                 categories.add(new Gif.Category(title, image));
             }
@@ -69,7 +69,7 @@ final class GiphySource implements GifSource {
         return answer.path("data");
     }
 
-    private static Gif.Results results(JsonNode answer, String position) throws IOException {
+    private Gif.Results results(JsonNode answer, String position) throws IOException {
         JsonNode data = data(answer);
         List<Gif> gifs = new ArrayList<>();
         for (JsonNode item : data) {
@@ -77,9 +77,9 @@ final class GiphySource implements GifSource {
             put(formats, Gif.TILE, item.at("/images/fixed_width"), "mp4");
             put(formats, "webm", item.at("/images/original"), "mp4");
             put(formats, "gif", item.at("/images/original"), "url");
-            String id = item.path("id").asText("");
-            String url = GifSource.address(item.path("url"));
-            if (!id.isEmpty() && url != null && formats.containsKey(Gif.TILE)) {
+            String id = provider.text(item.path("id"));
+            String url = provider.address(item.path("url"));
+            if (id != null && url != null && formats.containsKey(Gif.TILE)) {
                 gifs.add(new Gif(id, formats, url));
             }
         }
@@ -89,8 +89,8 @@ final class GiphySource implements GifSource {
         return new Gif.Results(gifs, more ? Integer.toString(next) : null);
     }
 
-    private static void put(Map<String, Gif.Format> formats, String name, JsonNode image, String address) {
-        String url = GifSource.address(image.path(address));
+    private void put(Map<String, Gif.Format> formats, String name, JsonNode image, String address) {
+        String url = provider.address(image.path(address));
         if (url != null) {
             List<Integer> size =
                     List.of(image.path("width").asInt(0), image.path("height").asInt(0));

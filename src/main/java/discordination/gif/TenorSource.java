@@ -13,11 +13,11 @@ final class TenorSource implements GifSource {
     static final String USUAL = "https://compat.gifbox.me/v2";
     private static final String FORMATS = "webm,tinywebm,gif";
 
-    private final Asking provider;
+    private final Provider provider;
     private final String key;
 
     TenorSource(String base, String key) {
-        this.provider = new Asking(base);
+        this.provider = new Provider(base, key);
         this.key = key;
     }
 
@@ -26,8 +26,8 @@ final class TenorSource implements GifSource {
         JsonNode answer = provider.get(url("categories", locale).build());
         List<Gif.Category> categories = new ArrayList<>();
         for (JsonNode tag : answer.path("tags")) {
-            String title = tag.path("searchterm").textValue();
-            String image = GifSource.address(tag.path("image"));
+            String title = provider.text(tag.path("searchterm"));
+            String image = provider.address(tag.path("image"));
             if (title != null && image != null) {
                 categories.add(new Gif.Category(title, image));
             }
@@ -68,7 +68,7 @@ final class TenorSource implements GifSource {
         return position.isEmpty() ? url : url.addQueryParameter("pos", position);
     }
 
-    private static Gif.Results results(JsonNode answer) throws IOException {
+    private Gif.Results results(JsonNode answer) throws IOException {
         if (!answer.path("results").isArray()) {
             throw new IOException("the GIF provider answered no results");
         }
@@ -76,7 +76,7 @@ final class TenorSource implements GifSource {
         for (JsonNode item : answer.path("results")) {
             Map<String, Gif.Format> formats = new LinkedHashMap<>();
             for (var format : item.path("media_formats").properties()) {
-                String url = GifSource.address(format.getValue().path("url"));
+                String url = provider.address(format.getValue().path("url"));
                 JsonNode dims = format.getValue().path("dims");
                 if (url != null) {
                     formats.put(
@@ -86,15 +86,15 @@ final class TenorSource implements GifSource {
                                     List.of(dims.path(0).asInt(0), dims.path(1).asInt(0))));
                 }
             }
-            String id = item.path("id").asText("");
-            String url = GifSource.address(item.path("url"));
+            String id = provider.text(item.path("id"));
+            String url = provider.address(item.path("url"));
             // Pickers crash on an item without the one format that they show.
-            if (!id.isEmpty() && url != null && formats.containsKey(Gif.TILE)) {
+            if (id != null && url != null && formats.containsKey(Gif.TILE)) {
                 gifs.add(new Gif(id, formats, url));
             }
         }
-        String next = answer.path("next").asText("");
-        return new Gif.Results(gifs, next.isEmpty() || next.equals("null") ? null : next);
+        String next = provider.text(answer.path("next"));
+        return new Gif.Results(gifs, next == null || next.isEmpty() ? null : next);
     }
 
     @Override

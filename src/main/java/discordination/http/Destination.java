@@ -15,9 +15,11 @@ final class Destination {
     private static final Set<String> PRIVATE_SUFFIXES = Set.of("localhost", "local", "internal", "home.arpa", "onion");
 
     private final SafeClient.Rules rules;
+    private final OwnFiles ownFiles;
 
-    Destination(SafeClient.Rules rules) {
+    Destination(SafeClient.Rules rules, OwnFiles ownFiles) {
         this.rules = rules;
+        this.ownFiles = ownFiles;
     }
 
     /// The canonical form of an address typed by anybody.
@@ -55,7 +57,7 @@ final class Destination {
         if (rules.ownHosts().stream().anyMatch(own -> own.covers(url))) {
             throw new SafeClient.Refused("this instance itself");
         }
-        if (rules.unsafeAllowHosts().contains(host + ":" + url.port())) {
+        if (rules.unsafeAllowHosts().contains(host + ":" + url.port()) || ownFiles.holds(url)) {
             return url;
         }
         if (!rules.ports().contains(url.port())) {

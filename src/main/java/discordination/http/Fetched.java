@@ -3,11 +3,9 @@ package discordination.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -20,19 +18,21 @@ public final class Fetched implements AutoCloseable {
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([a-z0-9_.:+-]+)", Pattern.CASE_INSENSITIVE);
 
+    private final HttpUrl url;
     private final Response response;
-    private final SafeClient.Permit permit;
+    private final HostGates.Permit permit;
     private final boolean redirect;
     private final String type;
-    private final Charset charset;
+    private final Optional<Charset> charset;
 
-    Fetched(Response response, boolean redirect, SafeClient.Permit permit) throws IOException {
+    Fetched(HttpUrl url, Response response, boolean redirect, HostGates.Permit permit) throws IOException {
+        this.url = url;
         this.response = response;
         this.permit = permit;
         this.redirect = redirect;
         if (redirect) {
             this.type = "";
-            this.charset = StandardCharsets.UTF_8;
+            this.charset = Optional.empty();
             return;
         }
         if (!response.isSuccessful()) {
@@ -66,7 +66,7 @@ public final class Fetched implements AutoCloseable {
 
     /// Where the reply came from, after all redirects.
     public HttpUrl url() {
-        return response.request().url();
+        return url;
     }
 
     /// The media type in lower case without parameters.
@@ -74,8 +74,8 @@ public final class Fetched implements AutoCloseable {
         return type;
     }
 
-    /// The charset that the type names; UTF-8 if it names none or an unknown one.
-    public Charset charset() {
+    /// The charset that the type names; empty if it names none or an unknown one.
+    public Optional<Charset> charset() {
         return charset;
     }
 
@@ -130,15 +130,8 @@ public final class Fetched implements AutoCloseable {
         permit.close();
     }
 
-    private static Charset charset(String parameters) {
+    private static Optional<Charset> charset(String parameters) {
         Matcher matcher = CHARSET.matcher(parameters == null ? "" : parameters);
-        if (!matcher.find()) {
-            return StandardCharsets.UTF_8;
-        }
-        try {
-            return Charset.forName(matcher.group(1));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return StandardCharsets.UTF_8;
-        }
+        return matcher.find() ? Charsets.named(matcher.group(1)) : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package discordination.http;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,49 +10,62 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Lets callers who want the same thing at the same moment share one fetch of it. Nothing is remembered afterwards.
+/// A fetch has a thread of its own: it goes on for the others when whoever began it does not want to wait any more.
 public final class OneFlight<K, V> {
     private final ConcurrentHashMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
-    private final Semaphore waiters;
-    private final long patienceMillis;
+    private final Semaphore callers;
+    private final Semaphore fetches;
 
-    /// @param mostWaiters callers that may wait for others at the same time; more are answered 503
-    /// @param patienceMillis longest wait for somebody else's fetch
-    public OneFlight(int mostWaiters, long patienceMillis) {
-        this.waiters = new Semaphore(mostWaiters);
-        this.patienceMillis = patienceMillis;
+    /// @param mostCallers that may wait at the same time; more are answered 503
+    /// @param mostFetches under way at the same time, those that nobody waits for any more included; likewise
+    public OneFlight(int mostCallers, int mostFetches) {
+        this.callers = new Semaphore(mostCallers);
+        this.fetches = new Semaphore(mostFetches);
     }
 
-    /// What `fetch` makes, or what the call of another thread that is under way makes. Everybody gets its exception.
-    public V get(K key, Callable<V> fetch) throws Exception {
-        CompletableFuture<V> mine = new CompletableFuture<>();
-        CompletableFuture<V> other = flights.putIfAbsent(key, mine);
-        if (other != null) {
-            return join(other);
-        }
-        try {
-            V value = fetch.call();
-            mine.complete(value);
-            return value;
-        } catch (Throwable e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            flights.remove(key, mine);
-        }
-    }
-
-    private V join(CompletableFuture<V> other) throws Exception {
-        if (!waiters.tryAcquire()) {
+    /// What `fetch` makes, or what the fetch that is under way makes. Everybody gets its exception.
+    ///
+    /// @throws TimeoutException if that takes longer than `patience`
+    public V get(K key, Duration patience, Callable<V> fetch) throws Exception {
+        if (!callers.tryAcquire()) {
             throw Problem.unavailable("wait", "fetch", null);
         }
         try {
-            return other.get(patienceMillis, TimeUnit.MILLISECONDS);
+            return flight(key, fetch).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception exception ? exception : e;
-        } catch (TimeoutException e) {
-            throw Problem.unavailable("wait", "fetch", e);
         } finally {
-            waiters.release();
+            callers.release();
         }
+    }
+
+    private CompletableFuture<V> flight(K key, Callable<V> fetch) {
+        CompletableFuture<V> mine = new CompletableFuture<>();
+        CompletableFuture<V> other = flights.putIfAbsent(key, mine);
+        if (other != null) {
+            return other;
+        }
+        if (!fetches.tryAcquire()) {
+            flights.remove(key, mine);
+            mine.completeExceptionally(Problem.unavailable("fetch", "fetch", null));
+            return mine;
+        }
+        Thread.ofVirtual().name("fetch").start(() -> {
+            V value = null;
+            Throwable failure = null;
+            try {
+                value = fetch.call();
+            } catch (Throwable e) {
+                failure = e;
+            }
+            fetches.release();
+            flights.remove(key, mine);
+            if (failure == null) {
+                mine.complete(value);
+            } else {
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine;
     }
 }

@@ -2,7 +2,6 @@ package discordination.http;
 
 import discordination.config.Config;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -40,7 +40,9 @@ public final class SafeClient implements AutoCloseable {
             "fixupx.com",
             "reddit.com",
             "old.reddit.com",
-            "new.reddit.com");
+            "new.reddit.com",
+            "klipy.com");
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final int MOST_HEADERS = 256;
     private static final int MOST_HEADER_BYTES = 48 * 1024;
     private static final int LONGEST_ANSWER = 16 * 1024;
@@ -50,19 +52,25 @@ public final class SafeClient implements AutoCloseable {
     private final Destination destination;
     private final OkHttpClient client;
     private final CheckedNames names;
-    private final Semaphore everywhere;
-    private final ConcurrentHashMap<String, HostGate> hosts = new ConcurrentHashMap<>();
+    private final HostGates gates;
+    private final OwnFiles ownFiles;
 
     public SafeClient(Rules rules) {
-        this(rules, Resolver.SYSTEM);
+        this(rules, Resolver.SYSTEM, OwnFiles.NONE);
+    }
+
+    /// @param ownFiles where the public files of this instance are read, wherever their public name leads
+    public SafeClient(Rules rules, OwnFiles ownFiles) {
+        this(rules, Resolver.SYSTEM, ownFiles);
     }
 
     /// The same with another source of addresses; whatever it answers is checked.
-    public SafeClient(Rules rules, Resolver resolver) {
+    public SafeClient(Rules rules, Resolver resolver, OwnFiles ownFiles) {
         this.rules = rules;
-        this.destination = new Destination(rules);
+        this.destination = new Destination(rules, ownFiles);
         this.names = new CheckedNames(rules, resolver);
-        this.everywhere = new Semaphore(rules.atOnce());
+        this.gates = new HostGates(rules.atOnce(), rules.atOncePerHost());
+        this.ownFiles = ownFiles;
         this.client = new OkHttpClient.Builder()
                 .proxy(Proxy.NO_PROXY)
                 .dns(names)
@@ -74,6 +82,24 @@ public final class SafeClient implements AutoCloseable {
                 .writeTimeout(rules.totalTimeout())
                 .connectionPool(new ConnectionPool(16, 10, TimeUnit.SECONDS))
                 .build();
+    }
+
+    private SafeClient(SafeClient like, OkHttpClient client) {
+        this.rules = like.rules;
+        this.destination = like.destination;
+        this.names = like.names;
+        this.gates = like.gates;
+        this.ownFiles = like.ownFiles;
+        this.client = client;
+    }
+
+    /// The same client with other authorities to vouch for certificates; for tests.
+    SafeClient trusting(SSLContext context, X509TrustManager authorities) {
+        return new SafeClient(
+                this,
+                client.newBuilder()
+                        .sslSocketFactory(context.getSocketFactory(), authorities)
+                        .build());
     }
 
     /// What the client may do.
@@ -114,13 +140,9 @@ public final class SafeClient implements AutoCloseable {
                 6,
                 Set.of());
 
-        /// As the configuration says; the instance's own address is refused, except for its public files.
+        /// As the configuration says; the instance's own addresses are refused, except for its public files.
         public static Rules of(Config config) {
             Config.Links links = config.links();
-            HttpUrl own = HttpUrl.parse(config.instance().url());
-            List<OwnHost> ownHosts = own == null
-                    ? List.of()
-                    : List.of(new OwnHost(Destination.withoutDot(own.host()), own.port(), "", "/autumn"));
             return new Rules(
                     links.userAgent(),
                     links.discordbotAgent(),
@@ -129,7 +151,7 @@ public final class SafeClient implements AutoCloseable {
                     links.maxRedirects(),
                     Set.copyOf(links.ports()),
                     links.blockedDomains().stream().map(Rules::canonical).collect(Collectors.toSet()),
-                    ownHosts,
+                    OwnHost.of(config),
                     64,
                     6,
                     Set.copyOf(links.unsafeAllowHosts()));
@@ -138,22 +160,6 @@ public final class SafeClient implements AutoCloseable {
         private static String canonical(String domain) {
             HttpUrl url = HttpUrl.parse("http://" + domain + "/");
             return Destination.withoutDot(url == null ? domain : url.host());
-        }
-    }
-
-    /// A public place of this instance: nothing under it is fetched, except what lies under `allowedPath`.
-    public record OwnHost(String host, int port, String path, String allowedPath) {
-        boolean covers(HttpUrl url) {
-            if (!Destination.withoutDot(url.host()).equals(host) || url.port() != port) {
-                return false;
-            }
-            String asked = url.encodedPath();
-            boolean allowed = !allowedPath.isEmpty() && isUnder(asked, allowedPath);
-            return isUnder(asked, path) && !allowed;
-        }
-
-        private static boolean isUnder(String path, String prefix) {
-            return prefix.isEmpty() || prefix.equals("/") || path.equals(prefix) || path.startsWith(prefix + "/");
         }
     }
 
@@ -173,7 +179,7 @@ public final class SafeClient implements AutoCloseable {
 
     /// Whether a request that came in was sent by this client: answering it could go round in circles.
     public boolean isOwn(String userAgent) {
-        return userAgent != null && userAgent.startsWith(rules.userAgent());
+        return !rules.userAgent().isBlank() && rules.userAgent().equals(userAgent);
     }
 
     /// Checks an address as [#get] would, without resolving or sending anything.
@@ -197,7 +203,7 @@ public final class SafeClient implements AutoCloseable {
     public Answer post(String address, Map<String, String> headers, byte[] body) throws IOException {
         long deadline = System.nanoTime() + rules.totalTimeout().toNanos();
         HttpUrl url = destination.parse(address);
-        try (Permit _ = enter(url.host(), deadline)) {
+        try (HostGates.Permit _ = gates.enter(site(url), deadline)) {
             Request request = new Request.Builder()
                     .url(url)
                     .headers(Headers.of(headers))
@@ -245,7 +251,7 @@ public final class SafeClient implements AutoCloseable {
     }
 
     private Fetched once(HttpUrl url, String accept, long deadline) throws IOException {
-        Permit permit = enter(url.host(), deadline);
+        HostGates.Permit permit = gates.enter(site(url), deadline);
         Response response = null;
         try {
             Request request = new Request.Builder()
@@ -255,9 +261,13 @@ public final class SafeClient implements AutoCloseable {
                     .header("Accept-Language", "en-US,en;q=0.5")
                     .header("Accept-Encoding", "identity")
                     .build();
-            response = before(deadline).newCall(request).execute();
+            OkHttpClient client = before(deadline);
+            response = ownFiles.get(client, request);
+            if (response == null) {
+                response = client.newCall(request).execute();
+            }
             checkHeaders(response);
-            return new Fetched(response, REDIRECTS.contains(response.code()), permit);
+            return new Fetched(url, response, REDIRECTS.contains(response.code()), permit);
         } catch (IOException | RuntimeException e) {
             if (response != null) {
                 response.close();
@@ -267,9 +277,15 @@ public final class SafeClient implements AutoCloseable {
         }
     }
 
+    /// Names under one domain have one owner, who can make any number of them.
+    private static String site(HttpUrl url) {
+        String domain = url.topPrivateDomain();
+        return domain == null ? url.host() : domain;
+    }
+
     private String agentFor(String host) {
         String name = host.startsWith("www.") ? host.substring(4) : host;
-        boolean picky = PREVIEW_BOT_HOSTS.contains(name) || name.endsWith("klipy.com");
+        boolean picky = PREVIEW_BOT_HOSTS.contains(name) || name.endsWith(".klipy.com");
         return rules.askAsPreviewBot() && picky ? PREVIEW_BOT : rules.userAgent();
     }
 
@@ -289,45 +305,14 @@ public final class SafeClient implements AutoCloseable {
         }
         for (var header : response.headers()) {
             String value = header.getSecond();
+            // A line without a name is what is left of a header that was broken by a lone line feed.
+            if (!HEADER_NAME.matcher(header.getFirst()).matches()) {
+                throw new IOException("malformed header");
+            }
             if (value.length() > LONGEST_HEADER || value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
                 throw new IOException("malformed header");
             }
         }
-    }
-
-    private Permit enter(String host, long deadline) throws IOException {
-        HostGate gate = hosts.compute(host, (name, known) -> {
-            HostGate entered = known == null ? new HostGate(new Semaphore(rules.atOncePerHost()), 0) : known;
-            return new HostGate(entered.free(), entered.users() + 1);
-        });
-        boolean all = false;
-        try {
-            boolean here = gate.free().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            all = here && everywhere.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (here && !all) {
-                gate.free().release();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        } finally {
-            if (!all) {
-                leave(host);
-            }
-        }
-        if (!all) {
-            throw new InterruptedIOException("too many requests at once");
-        }
-        return () -> {
-            everywhere.release();
-            gate.free().release();
-            leave(host);
-        };
-    }
-
-    private void leave(String host) {
-        hosts.computeIfPresent(
-                host, (name, gate) -> gate.users() == 1 ? null : new HostGate(gate.free(), gate.users() - 1));
     }
 
     @Override
@@ -343,12 +328,4 @@ public final class SafeClient implements AutoCloseable {
 
         List<InetAddress> lookup(String host) throws IOException;
     }
-
-    @FunctionalInterface
-    interface Permit extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    private record HostGate(Semaphore free, int users) {}
 }

@@ -5,44 +5,48 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import discordination.config.Config;
+import discordination.db.Redis;
+import discordination.file.BadImage;
 import discordination.file.Images;
 import discordination.http.Fetched;
 import discordination.http.Json;
 import discordination.http.OneFlight;
 import discordination.http.Problem;
 import discordination.http.SafeClient;
+import discordination.http.SharedAnswers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import okhttp3.HttpUrl;
 
 /// Looks at what links lead to, for previews below messages and for pictures from elsewhere (files-proxies-jobs 2).
 /// Everything passes the address filter of [SafeClient] and has its bounds; the same link within a minute costs one
-/// fetch.
+/// fetch. What pages say is remembered for all processes; pictures, which are large, only here.
 public final class Links {
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
     private static final String ACCEPT = "text/html,application/xhtml+xml,image/*,video/*;q=0.9,*/*;q=0.5";
     private static final int BOX = 1280;
+    private static final int VIDEO_BEGINNING = 1 << 20;
     private static final int MOST_WAITERS = 2_000;
+    private static final int MOST_FETCHES = 500;
     private static final int MOST_MEDIA_AT_ONCE = 8;
 
     private final SafeClient client;
     private final Images images;
     private final Settings settings;
-    private final Cache<String, Optional<Embed>> embeds = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(REMEMBERED)
-            .build();
+    private final SharedAnswers<Optional<Embed>> embeds;
     private final Cache<String, Media> media = Caffeine.newBuilder()
             .maximumWeight(64 << 20)
             .weigher((String url, Media found) -> url.length() + found.bytes.length)
             .expireAfterWrite(REMEMBERED)
             .build();
-    private final OneFlight<String, Optional<Embed>> embedding;
-    private final OneFlight<String, Media> fetching;
+    private final OneFlight<String, Media> fetching = new OneFlight<>(MOST_WAITERS, MOST_FETCHES);
 
     /// Bodies of media are held in memory while they are converted; so many may be.
     private final Semaphore bodies = new Semaphore(MOST_MEDIA_AT_ONCE, true);
@@ -66,12 +70,17 @@ public final class Links {
         static final Media REFUSED = new Media("", new byte[0]);
     }
 
-    public Links(SafeClient client, Images images, Settings settings) {
+    public Links(SafeClient client, Images images, Redis redis, Settings settings) {
         this.client = client;
         this.images = images;
         this.settings = settings;
-        this.embedding = new OneFlight<>(MOST_WAITERS, settings.patience.toMillis());
-        this.fetching = new OneFlight<>(MOST_WAITERS, settings.patience.toMillis());
+        Duration longest = settings.patience;
+        this.embeds = new SharedAnswers<>(
+                redis.commands(),
+                new SharedAnswers.Terms("link", longest, longest, longest, Duration.ZERO),
+                new SharedAnswers.Form<>(
+                        embed -> Json.text(embed.orElse(null)),
+                        text -> Optional.ofNullable(Json.read(text, Embed.class))));
     }
 
     /// The preview of a link; empty if there is nothing to show.
@@ -79,15 +88,22 @@ public final class Links {
     /// @throws Problem 400 `InvalidOperation` if the address must not be asked, 400 `ProxyError` if asking failed
     public Optional<Embed> embed(String address) {
         HttpUrl url = rewritten(parsed(address));
-        return remembered(embeds, embedding, url.toString(), () -> look(url));
+        return answered(() -> embeds.get(List.of(url.toString()), REMEMBERED, () -> look(url)));
     }
 
-    /// A picture as WebP, or a GIF as it is.
+    /// A picture as WebP; a GIF or a video as it is.
     ///
     /// @throws Problem as [#embed], and 400 `FileTypeNotAllowed` for anything else
     Media proxy(String address) {
         HttpUrl url = parsed(address);
-        Media found = remembered(media, fetching, url.toString(), () -> fetch(url));
+        Media known = media.getIfPresent(url.toString());
+        Media found = known != null
+                ? known
+                : answered(() -> fetching.get(url.toString(), settings.patience, () -> {
+                    Media fetched = fetch(url);
+                    media.put(url.toString(), fetched);
+                    return fetched;
+                }));
         if (found.bytes.length == 0) {
             throw Problem.of(400, "FileTypeNotAllowed");
         }
@@ -102,19 +118,13 @@ public final class Links {
         }
     }
 
-    private <V> V remembered(Cache<String, V> cache, OneFlight<String, V> flight, String key, Callable<V> fetch) {
-        V known = cache.getIfPresent(key);
-        if (known != null) {
-            return known;
-        }
+    private static <V> V answered(Callable<V> ask) {
         try {
-            return flight.get(key, () -> {
-                V value = fetch.call();
-                cache.put(key, value);
-                return value;
-            });
+            return ask.call();
         } catch (IOException e) {
             throw problem(e);
+        } catch (TimeoutException e) {
+            throw Problem.of(400, "ProxyError");
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -145,16 +155,17 @@ public final class Links {
         HttpUrl where;
         try (Fetched reply = client.get(url.toString(), ACCEPT)) {
             if (reply.type().startsWith("image/")) {
-                return size(reply)
-                        .map(size -> new Embed.Image(url.toString(), size.width(), size.height(), Embed.Size.LARGE));
+                return image(url, reply).map(embed -> embed);
+            } else if (reply.type().startsWith("video/")) {
+                return video(url, reply).map(embed -> embed);
             } else if (!reply.type().endsWith("/html") && !reply.type().endsWith("/xhtml+xml")) {
                 return Optional.empty();
             }
-            page = new Page(reply.head(Page.MOST_BYTES), reply.charset(), reply.url());
+            page = new Page(reply.head(Page.MOST_BYTES), reply.charset().orElse(null), reply.url());
             where = reply.url();
         }
         // The page's connection is given back by now: its pictures lie on the same host more often than not.
-        return new Website(page, url, where, client, this::size).embed().map(embed -> embed);
+        return new Website(page, url, where, client, new Elsewhere()).embed().map(embed -> embed);
     }
 
     private Embed youTube(HttpUrl url, Special.YouTube video) throws IOException {
@@ -202,39 +213,72 @@ public final class Links {
         }
     }
 
-    /// The size of a picture elsewhere; empty if it cannot be had.
-    private Optional<Images.Size> size(HttpUrl url) {
-        try (Fetched reply = client.get(url.toString(), "image/*")) {
-            return reply.type().startsWith("image/") ? size(reply) : Optional.empty();
-        } catch (IOException e) {
-            // A page without its picture is still worth showing.
-            return Optional.empty();
+    /// Asks for the media of a page. A page without its picture is still worth showing.
+    private final class Elsewhere implements Website.Probe {
+        @Override
+        public Optional<Embed.Image> image(HttpUrl url) {
+            try (Fetched reply = client.get(url.toString(), "image/*")) {
+                return reply.type().startsWith("image/") ? Links.this.image(url, reply) : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Optional<Embed.Video> video(HttpUrl url) {
+            try (Fetched reply = client.get(url.toString(), "video/*")) {
+                return reply.type().startsWith("video/") ? Links.this.video(url, reply) : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
         }
     }
 
-    private Optional<Images.Size> size(Fetched reply) throws IOException {
+    private Optional<Embed.Image> image(HttpUrl url, Fetched reply) throws IOException {
         return withBody(() -> {
             try {
-                return Optional.of(images.size(reply.bytes(settings.maxMediaSize)));
-            } catch (discordination.file.BadImage | SafeClient.TooLarge e) {
+                Images.Size size = images.size(reply.bytes(settings.maxMediaSize));
+                return Optional.of(new Embed.Image(url.toString(), size.width(), size.height(), Embed.Size.LARGE));
+            } catch (BadImage | SafeClient.TooLarge e) {
                 return Optional.empty();
             }
         });
     }
 
+    private Optional<Embed.Video> video(HttpUrl url, Fetched reply) throws IOException {
+        return withBody(() -> {
+            byte[] beginning = reply.head(Math.min(VIDEO_BEGINNING, settings.maxMediaSize));
+            Optional<VideoHeader.Size> size = VideoHeader.size(beginning);
+            if (size.isEmpty() && beginning.length == VIDEO_BEGINNING) {
+                // Some say what they are at their end.
+                byte[] rest = reply.head(settings.maxMediaSize - beginning.length);
+                byte[] whole = Arrays.copyOf(beginning, beginning.length + rest.length);
+                System.arraycopy(rest, 0, whole, beginning.length, rest.length);
+                size = VideoHeader.size(whole);
+            }
+            return size.map(found -> new Embed.Video(url.toString(), found.width(), found.height()));
+        });
+    }
+
     private Media fetch(HttpUrl url) throws IOException {
         try (Fetched reply = client.get(url.toString(), "image/*,video/*;q=0.5")) {
-            if (!reply.type().startsWith("image/")) {
+            boolean video = reply.type().startsWith("video/");
+            if (!video && !reply.type().startsWith("image/")) {
                 return Media.REFUSED;
             }
             return withBody(() -> {
                 try {
-                    return converted(reply.type(), reply.bytes(settings.maxMediaSize));
-                } catch (discordination.file.BadImage | SafeClient.TooLarge e) {
+                    byte[] bytes = reply.bytes(settings.maxMediaSize);
+                    return video ? playable(reply.type(), bytes) : converted(reply.type(), bytes);
+                } catch (BadImage | SafeClient.TooLarge e) {
                     return Media.REFUSED;
                 }
             });
         }
+    }
+
+    private static Media playable(String type, byte[] bytes) {
+        return VideoHeader.size(bytes).isPresent() ? new Media(type, bytes) : Media.REFUSED;
     }
 
     private Media converted(String type, byte[] bytes) throws IOException {

@@ -1,11 +1,13 @@
 package discordination.link;
 
+import discordination.http.Charsets;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jsoup.Jsoup;
@@ -20,6 +22,10 @@ final class Page {
     private static final Pattern BIDI =
             Pattern.compile("[\\p{Cntrl}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff\\u2028\\u2029]+");
     private static final int MOST_TAGS = 2_000;
+    private static final int CHARSET_WITHIN = 4_096;
+    // both <meta charset=x> and <meta http-equiv=content-type content="text/html; charset=x">
+    private static final Pattern META_CHARSET = Pattern.compile(
+            "<meta\\s[^>]{0,300}?charset\\s*=\\s*[\"']?\\s*([a-z0-9_.:-]{1,40})", Pattern.CASE_INSENSITIVE);
 
     private final HttpUrl base;
     private final Map<String, String> metas = new HashMap<>();
@@ -27,6 +33,7 @@ final class Page {
     private final String title;
 
     /// @param html the first bytes of the page
+    /// @param charset what the server called it, or null
     /// @param url where it came from after redirects; relative addresses start here
     Page(byte[] html, Charset charset, HttpUrl url) {
         Document document = Jsoup.parse(head(text(html, charset)));
@@ -96,17 +103,34 @@ final class Page {
         return BIDI.matcher(text).replaceAll(" ").strip();
     }
 
+    /// As browsers do: a byte order mark beats the server, and the server beats the page itself.
     private static String text(byte[] html, Charset charset) {
-        Charset actual = charset;
+        Charset marked = null;
         if (html.length >= 2 && (html[0] & 0xff) == 0xff && (html[1] & 0xff) == 0xfe) {
-            actual = StandardCharsets.UTF_16LE;
+            marked = StandardCharsets.UTF_16LE;
         } else if (html.length >= 2 && (html[0] & 0xff) == 0xfe && (html[1] & 0xff) == 0xff) {
-            actual = StandardCharsets.UTF_16BE;
-        } else if (html.length >= 3 && (html[0] & 0xff) == 0xef && (html[1] & 0xff) == 0xbb) {
-            actual = StandardCharsets.UTF_8;
+            marked = StandardCharsets.UTF_16BE;
+        } else if (html.length >= 3
+                && (html[0] & 0xff) == 0xef
+                && (html[1] & 0xff) == 0xbb
+                && (html[2] & 0xff) == 0xbf) {
+            marked = StandardCharsets.UTF_8;
         }
+        Charset actual = marked != null ? marked : charset != null ? charset : stated(html);
         String text = new String(html, actual);
         return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    /// The charset in a `<meta>` near the beginning, else UTF-8.
+    private static Charset stated(byte[] html) {
+        String beginning = new String(html, 0, Math.min(html.length, CHARSET_WITHIN), StandardCharsets.ISO_8859_1);
+        Matcher matcher = META_CHARSET.matcher(beginning);
+        return Optional.of(matcher)
+                .filter(Matcher::find)
+                .flatMap(found -> Charsets.named(found.group(1)))
+                // A page whose ASCII could be read is none of these, whatever it says.
+                .filter(stated -> !stated.name().startsWith("UTF-16"))
+                .orElse(StandardCharsets.UTF_8);
     }
 
     /// Some pages have no head at all; then everything is read.

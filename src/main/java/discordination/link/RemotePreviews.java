@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Asks the link service for previews when it runs in another process (files-proxies-jobs 2.10).
 public final class RemotePreviews implements Function<String, Optional<Embed>> {
@@ -29,27 +30,22 @@ public final class RemotePreviews implements Function<String, Optional<Embed>> {
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
-    private final String address;
+    private final Supplier<String> address;
     private final String secret;
 
-    public RemotePreviews(Config.Links config) {
-        this.address = config.internalUrl().isEmpty()
-                ? "http://" + reachable(config.host()) + ":" + config.port()
-                : config.internalUrl();
+    /// @param address of the link service, such as `http://127.0.0.1:8091`; empty while it has none
+    public RemotePreviews(Config.Links config, Supplier<String> address) {
+        this.address = config.internalUrl().isEmpty() ? address : config::internalUrl;
         this.secret = config.secret().reveal();
-    }
-
-    /// Who listens everywhere is found here; brackets make an IPv6 address part of a URL.
-    private static String reachable(String host) {
-        if (host.equals("0.0.0.0") || host.equals("::")) return "127.0.0.1";
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /// Empty when the page has no preview; throws when the service cannot be asked, so that it is asked again.
     @Override
     public Optional<Embed> apply(String url) {
+        var service = address.get();
+        if (service.isEmpty()) throw new UncheckedIOException(new IOException("the link service is not there yet"));
         var request = HttpRequest.newBuilder(
-                        URI.create(address + "/embed?url=" + URLEncoder.encode(url, StandardCharsets.UTF_8)))
+                        URI.create(service + "/embed?url=" + URLEncoder.encode(url, StandardCharsets.UTF_8)))
                 .timeout(TOTAL);
         if (!secret.isEmpty()) request.header("Authorization", "Bearer " + secret);
         try {

@@ -1,10 +1,8 @@
 package discordination.link;
 
-import discordination.file.Images;
 import discordination.http.SafeClient;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
@@ -18,16 +16,17 @@ final class Website {
     private final HttpUrl requested;
     private final HttpUrl where;
     private final SafeClient client;
-    private final Function<HttpUrl, Optional<Images.Size>> probe;
+    private final Probe probe;
+
+    /// Asks elsewhere how large something is; empty if that cannot be had.
+    interface Probe {
+        Optional<Embed.Image> image(HttpUrl url);
+
+        Optional<Embed.Video> video(HttpUrl url);
+    }
 
     /// @param where the page's address after redirects
-    /// @param probe asks for the size of a picture
-    Website(
-            Page page,
-            HttpUrl requested,
-            HttpUrl where,
-            SafeClient client,
-            Function<HttpUrl, Optional<Images.Size>> probe) {
+    Website(Page page, HttpUrl requested, HttpUrl where, SafeClient client, Probe probe) {
         this.page = page;
         this.requested = requested;
         this.where = where;
@@ -75,17 +74,21 @@ final class Website {
                 colour));
     }
 
-    /// Sizes of videos elsewhere are not probed: a video without one is only shown as a provider's player.
     private Embed.Clip video(boolean special) {
         HttpUrl url = page.address("og:video", "og:video:url", "og:video:secure_url")
                 .filter(this::mayBeAsked)
                 .orElse(null);
-        int width = page.pixels("og:video:width");
-        int height = page.pixels("og:video:height");
-        if (url == null || !special && (width == 0 || height == 0)) {
+        if (url == null) {
             return null;
         }
-        return new Embed.Clip(url.toString(), width, height);
+        int width = page.pixels("og:video:width");
+        int height = page.pixels("og:video:height");
+        if (special || width > 0 && height > 0) {
+            return new Embed.Clip(url.toString(), width, height);
+        }
+        return probe.video(url)
+                .map(video -> new Embed.Clip(video.url(), video.width(), video.height()))
+                .orElse(null);
     }
 
     private Embed.Picture image(boolean special) {
@@ -103,8 +106,8 @@ final class Website {
                     .isPresent();
             return new Embed.Picture(url.toString(), width, height, large ? Embed.Size.LARGE : Embed.Size.PREVIEW);
         }
-        return probe.apply(url)
-                .map(size -> new Embed.Picture(url.toString(), size.width(), size.height(), Embed.Size.LARGE))
+        return probe.image(url)
+                .map(image -> new Embed.Picture(image.url(), image.width(), image.height(), image.size()))
                 .orElse(null);
     }
 

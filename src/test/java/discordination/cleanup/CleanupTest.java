@@ -1,9 +1,7 @@
 package discordination.cleanup;
 
-import static discordination.cleanup.Report.Deed.DELETED_ACCOUNTS;
 import static discordination.cleanup.Report.Deed.EXPIRED_ROWS;
 import static discordination.cleanup.Report.Deed.MARKED_UPLOADS;
-import static discordination.cleanup.Report.Deed.MISSING_OBJECTS;
 import static discordination.cleanup.Report.Deed.REMOVED_FILES;
 import static discordination.cleanup.Report.Deed.REMOVED_OBJECTS;
 import static discordination.cleanup.Report.Deed.REMOVED_ORPHANS;
@@ -11,165 +9,211 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import discordination.account.Farewells;
-import discordination.app.Parting;
-import discordination.app.ServiceName;
-import discordination.config.Config;
-import discordination.event.Events;
-import discordination.file.DiskStorage;
 import discordination.file.Files;
 import discordination.file.Pictures;
-import discordination.file.Storage;
 import discordination.http.Problem;
-import discordination.kit.Answer;
 import discordination.kit.Await;
-import discordination.kit.Person;
-import discordination.kit.Stage;
-import discordination.user.Presences;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// files-proxies-jobs 6.6, with files on disk; every test has a database and a folder of its own.
+/// files-proxies-jobs 6.6, with files on disk; every test begins with none. (In a bucket, and with many rows:
+/// [OrphansTest] and [ExpiryTest]; the command: `ServicesTest`.)
 class CleanupTest {
-    private final Stage stage = Stage.open(EnumSet.of(ServiceName.API, ServiceName.FILES), Map.of());
-    private final Person alice = stage.person("alice");
-    private final Path folder = stage.config().instance().data().resolve("files");
-    private final Storage storage = storage();
-    private final Cleanup cleanup = new Cleanup(
-            stage.database(),
-            storage,
-            new Config.Cleanup(Duration.ofHours(1), 30, Duration.ofDays(30), false),
-            farewells());
+    @AutoClose
+    private static final TidyHouse house = new TidyHouse();
 
-    private Farewells farewells() {
-        return Parting.farewells(
-                stage.config(), stage.database(), new Events(stage.redis()), new Presences(stage.redis()));
+    private final Cleanup cleanup = house.cleanup(Duration.ofHours(1));
+
+    @BeforeEach
+    void wipe() throws IOException {
+        house.wipe();
     }
 
     @AfterEach
     void close() {
         cleanup.close();
-        storage.close();
-        stage.close();
     }
 
+    /// C1.
     @Test
     void keepsWhatIsShownAndWhatIsReported() throws IOException {
-        String kept = shown("kept");
-        String reported = shown("reported");
-        stage.database().change(transaction -> {
+        String kept = house.shown("kept");
+        String reported = house.shown("reported");
+        house.stage.database().change(transaction -> {
             transaction.sql().execute("update files set reported = true where id = ?", reported);
             Files.markDeleted(transaction, reported);
         });
         Report report = cleanup.runOnce(false);
         assertEquals(0, report.count(REMOVED_FILES));
         assertEquals(List.of(), report.failures());
-        get(kept).is(200);
-        assertEquals(1, rows(reported));
-        assertEquals(2, objects().size());
+        house.get(kept).is(200);
+        assertEquals(1, house.rows(reported));
+        assertEquals(2, house.objects().size());
     }
 
+    /// C2.
     @Test
     void removesAnObjectWithItsLastFile() throws IOException {
         byte[] picture = Pictures.png(300, 300);
-        String one = shown("01", picture);
-        String two = shown("02", picture);
-        get(one).is(200);
-        get("/attachments/" + one).is(200);
-        assertEquals(2, objects().size(), "the picture and its preview");
-        markDeleted(one);
+        String one = house.shown("01", picture);
+        String two = house.shown("02", picture);
+        house.get(one).is(200);
+        house.get("/attachments/" + one).is(200);
+        assertEquals(2, house.objects().size(), "the picture and its preview");
+        house.markDeleted(one);
         Report first = cleanup.runOnce(false);
         assertEquals(List.of(1L, 0L), List.of(first.count(REMOVED_FILES), first.count(REMOVED_OBJECTS)));
-        get(two).is(200);
-        markDeleted(two);
+        house.get(two).is(200);
+        house.markDeleted(two);
         Report foreseen = cleanup.runOnce(true);
         assertEquals(List.of(1L, 1L), List.of(foreseen.count(REMOVED_FILES), foreseen.count(REMOVED_OBJECTS)));
-        assertEquals(1, rows(two));
+        assertEquals(1, house.rows(two));
         Report second = cleanup.runOnce(false);
         assertEquals(List.of(1L, 1L), List.of(second.count(REMOVED_FILES), second.count(REMOVED_OBJECTS)));
         assertTrue(second.freedBytes() > 0);
         assertEquals(foreseen.freedBytes(), second.freedBytes());
-        assertEquals(List.of(), objects());
-        assertEquals(0, rows(two));
+        assertEquals(List.of(), house.objects());
+        assertEquals(0, house.rows(two));
         // The same bytes can come back.
-        get(shown("03", picture)).is(200);
+        house.get(house.shown("03", picture)).is(200);
     }
 
+    /// C3, and C10: what is left of a run that died between the rows and the object.
     @Test
     void goesOnWhenOneObjectCannotBeRemoved() throws IOException {
-        String stuck = shown("stuck");
-        String other = shown("other");
-        Path object = folder.resolve(key(stuck).substring(0, 2)).resolve(key(stuck));
-        byte[] bytes = java.nio.file.Files.readAllBytes(object);
+        String stuck = house.shown("stuck");
+        String other = house.shown("other");
+        Path object = house.folder.resolve(house.key(stuck).substring(0, 2)).resolve(house.key(stuck));
         // A folder with something in it in the place of the file cannot be deleted, not even by root.
         java.nio.file.Files.delete(object);
         java.nio.file.Files.createDirectory(object);
         java.nio.file.Files.createFile(object.resolve("x"));
-        markDeleted(stuck);
-        markDeleted(other);
+        house.markDeleted(stuck);
+        house.markDeleted(other);
         Report report = cleanup.runOnce(false);
-        assertEquals(1, report.count(REMOVED_FILES));
+        assertEquals(List.of(2L, 1L), List.of(report.count(REMOVED_FILES), report.count(REMOVED_OBJECTS)));
         assertEquals(1, report.failures().size());
-        assertEquals(List.of(1, 0), List.of(rows(stuck), rows(other)));
+        assertEquals(List.of(0, 0), List.of(house.rows(stuck), house.rows(other)));
+        // The same bytes can come back in the meantime: they do not come upon the object that is going.
+        String again = house.shown("again", "stuck".getBytes());
+        house.get(again).is(200);
         java.nio.file.Files.delete(object.resolve("x"));
-        java.nio.file.Files.delete(object);
-        java.nio.file.Files.write(object, bytes);
-        assertEquals(1, cleanup.runOnce(false).count(REMOVED_FILES));
-        assertEquals(0, rows(stuck));
+        assertEquals(1, cleanup.runOnce(true).count(REMOVED_OBJECTS));
+        Report second = cleanup.runOnce(false);
+        assertEquals(List.of(0L, 1L), List.of(second.count(REMOVED_FILES), second.count(REMOVED_OBJECTS)));
+        assertEquals(List.of(), second.failures());
+        assertFalse(java.nio.file.Files.exists(object));
+        house.get(again).is(200);
+        assertEquals(0, cleanup.runOnce(false).count(REMOVED_OBJECTS));
     }
 
+    /// C10: the database goes away in the middle, again and again.
     @Test
-    void removesRowsWhoseObjectIsGone() throws IOException {
-        String lost = shown("lost");
-        storage.delete(key(lost));
-        stage.database()
-                .change(transaction ->
-                        transaction.sql().execute("update file_hashes set created_at = now() - interval '1 day'"));
-        assertEquals(1, cleanup.runOnce(false).count(MISSING_OBJECTS));
-        assertEquals(1, rows(lost), "only reported");
-        markDeleted(lost);
-        Report report = cleanup.runOnce(false);
-        assertEquals(1, report.count(REMOVED_FILES));
-        assertEquals(List.of(), report.failures());
+    void takesUpWhatWasCutShort() throws Exception {
+        int files = 40;
+        IntStream.range(0, files).forEach(i -> house.markDeleted(house.shown("m" + i)));
+        String kept = house.shown("kept");
+        AtomicBoolean done = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var other = house.connection();
+                var terminate = other.prepareStatement("""
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid() and query like any(array[
+                            '%delete from files%', '%removed_objects%', '%pg_try_advisory_lock%'])
+                        """)) {
+            Future<?> disturbing = threads.submit(() -> {
+                while (!done.get()) {
+                    terminate.execute();
+                }
+                return null;
+            });
+            for (int i = 0; i < 10; i++) {
+                try {
+                    cleanup.runOnce(false);
+                } catch (RuntimeException e) {
+                    // As when the process dies; nothing but the database counts from here on.
+                }
+                assertTrue(house.objects().containsAll(house.keys()), "no row whose object is gone");
+            }
+            done.set(true);
+            disturbing.get();
+        }
+        Await.until("all is removed", () -> {
+            Report report = cleanup.runOnce(false);
+            return !report.skipped() && report.failures().isEmpty();
+        });
+        assertEquals(List.of(house.key(kept)), house.objects());
+        assertEquals(
+                List.of(1, 0),
+                List.of(
+                        house.count("select count(*) from files"),
+                        house.count("select count(*) from removed_objects")));
+        house.get(kept).is(200);
     }
 
+    /// C6.
     @Test
     void marksUploadsAfterAnHour() {
-        String young = uploaded("young");
-        String old = uploaded("old");
-        String claimed = shown("claimed");
+        String young = house.uploaded("young");
+        String old = house.uploaded("old");
+        String claimed = house.shown("claimed");
         for (String id : List.of(old, claimed)) {
-            uploadedAgo(id, "61 minutes");
+            house.uploadedAgo(id, "61 minutes");
         }
-        uploadedAgo(young, "59 minutes");
+        house.uploadedAgo(young, "59 minutes");
         assertEquals(1, cleanup.runOnce(true).count(MARKED_UPLOADS));
         assertEquals(1, cleanup.runOnce(false).count(MARKED_UPLOADS));
-        assertEquals(List.of(1, 0, 1), List.of(rows(young), rows(old), rows(claimed)));
+        assertEquals(List.of(1, 0, 1), List.of(house.rows(young), house.rows(old), house.rows(claimed)));
     }
 
+    /// C8: times are moments, and one that is still to come is no age.
+    @Test
+    void deletesNothingEarlyWhenTheClockSteps() throws IOException {
+        String future = house.uploaded("future");
+        house.uploadedAgo(future, "-61 minutes");
+        for (int i = 0; i < 3; i++) {
+            house.shown("m" + i);
+        }
+        String young = house.orphan(Duration.ofHours(-1));
+        house.stage
+                .database()
+                .change(transaction -> transaction
+                        .sql()
+                        .execute("insert into nonces values (?, 'soon', now() + interval '1 hour')", house.alice.id()));
+        Report report = cleanup.runOnce(false);
+        assertEquals(
+                List.of(0L, 0L, 0L, 0L),
+                List.of(
+                        report.count(MARKED_UPLOADS),
+                        report.count(REMOVED_FILES),
+                        report.count(REMOVED_ORPHANS),
+                        report.count(EXPIRED_ROWS)));
+        assertTrue(house.objects().contains(young));
+        house.stage.database().change(transaction -> transaction.sql().execute("delete from nonces"));
+    }
+
+    /// C6.
     @Test
     void eitherClaimsOrMarks() throws Exception {
         for (int round = 0; round < 10; round++) {
-            String id = uploaded("round" + round);
-            uploadedAgo(id, "2 hours");
+            String id = house.uploaded("round" + round);
+            house.uploadedAgo(id, "2 hours");
             String message = "m" + round;
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<Boolean> claim = threads.submit(() -> {
                     try {
-                        claim(id, message);
+                        house.claim(id, message);
                         return true;
                     } catch (Problem problem) {
                         return false;
@@ -177,31 +221,34 @@ class CleanupTest {
                 });
                 Future<Report> clean = threads.submit(() -> cleanup.runOnce(false));
                 clean.get();
-                assertEquals(claim.get() ? 1 : 0, rows(id));
+                assertEquals(claim.get() ? 1 : 0, house.rows(id));
             }
         }
     }
 
+    /// C5.
     @Test
     void uploadsWhileTheSameBytesAreRemoved() throws Exception {
         byte[] content = ("again and again " + UUID.randomUUID()).getBytes();
-        markDeleted(shown("00", content));
+        house.markDeleted(house.shown("00", content));
         for (int round = 0; round < 10; round++) {
             String message = "m" + round;
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<String> upload = threads.submit(() -> shown(message, content));
+                Future<String> upload = threads.submit(() -> house.shown(message, content));
                 Future<Report> clean = threads.submit(() -> cleanup.runOnce(false));
                 assertEquals(List.of(), clean.get().failures());
-                get(upload.get()).is(200);
-                markDeleted(upload.get());
+                house.get(upload.get()).is(200);
+                house.markDeleted(upload.get());
             }
         }
     }
 
+    /// C7.
     @Test
     void cleansOnceAtATime() throws Exception {
-        List<String> ids = IntStream.range(0, 40).mapToObj(i -> shown("m" + i)).toList();
-        ids.forEach(this::markDeleted);
+        List<String> ids =
+                IntStream.range(0, 40).mapToObj(i -> house.shown("m" + i)).toList();
+        ids.forEach(house::markDeleted);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Report>> runs = IntStream.range(0, 4)
                     .mapToObj(_ -> threads.submit(() -> cleanup.runOnce(false)))
@@ -217,182 +264,12 @@ class CleanupTest {
     }
 
     @Test
-    void removesOldOrphans() throws IOException {
-        for (int i = 0; i < 6; i++) {
-            shown("m" + i);
-        }
-        String young = orphan(Duration.ofDays(29));
-        String old = orphan(Duration.ofDays(31));
-        String preview = old + ".128x128.webp";
-        Path source = java.nio.file.Files.createTempFile("cleanup", "");
-        java.nio.file.Files.write(source, new byte[] {1});
-        storage.put(preview, source);
-        age(preview, Duration.ofDays(31));
-        Path strange = folder.resolve("ab").resolve("something-of-somebody-else.txt");
-        java.nio.file.Files.createDirectories(strange.getParent());
-        java.nio.file.Files.write(strange, new byte[] {1});
-        java.nio.file.Files.setLastModifiedTime(strange, FileTime.from(Instant.EPOCH));
-        assertEquals(2, cleanup.runOnce(true).count(REMOVED_ORPHANS));
-        assertTrue(objects().contains(old));
-        assertEquals(2, cleanup.runOnce(false).count(REMOVED_ORPHANS));
-        assertTrue(objects().contains(young));
-        assertFalse(objects().contains(old));
-        assertFalse(objects().contains(preview));
-        assertTrue(java.nio.file.Files.exists(strange));
-        assertEquals(7, objects().size());
-    }
-
-    @Test
-    void touchesNothingWhenTheDatabaseLooksWrong() throws IOException {
-        shown("one");
-        orphan(Duration.ofDays(300));
-        orphan(Duration.ofDays(300));
-        Report report = cleanup.runOnce(false);
-        assertEquals(0, report.count(REMOVED_ORPHANS));
-        assertEquals(1, report.failures().size());
-        assertEquals(3, objects().size());
-    }
-
-    @Test
-    void forgetsWhatHasExpired() {
-        stage.database().change(transaction -> {
-            transaction.sql().execute("insert into nonces values (?, 'old', now() - interval '2 days')", alice.id());
-            transaction.sql().execute("insert into nonces values (?, 'new', now())", alice.id());
-            transaction.sql().execute("""
-                    insert into mailed_links (token_hash, account_id, purpose, expires_at)
-                    values ('old', ?, 'RESET', now() - interval '1 minute'), ('new', ?, 'DELETE', now() + interval '1 hour')
-                    """, alice.id(), alice.id());
-            transaction.sql().execute("""
-                    insert into mail_counts values ('old', now() - interval '61 minutes', 5), ('new', now(), 5)
-                    """);
-        });
-        assertEquals(3, cleanup.runOnce(true).count(EXPIRED_ROWS));
-        assertEquals(3, cleanup.runOnce(false).count(EXPIRED_ROWS));
-        assertEquals(0, cleanup.runOnce(false).count(EXPIRED_ROWS));
-    }
-
-    @Test
-    void deletesAccountsWhoseWeekIsOver() {
-        Person bob = stage.person("bob");
-        bob.createsServer("Bob's");
-        Person early = stage.person("early");
-        due(bob, "now() - interval '1 minute'");
-        due(early, "now() + interval '1 hour'");
-        assertEquals(1, cleanup.runOnce(true).count(DELETED_ACCOUNTS));
-        assertEquals(0, count("select count(*) from accounts where deleted"));
-        Report report = cleanup.runOnce(false);
-        assertEquals(List.of(), report.failures());
-        assertEquals(1, report.count(DELETED_ACCOUNTS));
-        assertEquals(1, count("select count(*) from accounts where deleted"));
-        assertEquals(0, count("select count(*) from servers"));
-        assertEquals(0, cleanup.runOnce(false).count(DELETED_ACCOUNTS));
-    }
-
-    private void due(Person person, String time) {
-        stage.database()
-                .change(transaction -> transaction
-                        .sql()
-                        .execute(
-                                "update accounts set disabled = true, deletion_due = " + time + " where id = ?",
-                                person.id()));
-    }
-
-    private int count(String sql) {
-        return stage.database()
-                .read(handle -> handle.createQuery(sql).mapTo(Integer.class).one());
-    }
-
-    @Test
     void cleansByItself() {
-        String id = shown("soon");
-        markDeleted(id);
-        try (Cleanup scheduled = new Cleanup(
-                stage.database(),
-                storage,
-                new Config.Cleanup(Duration.ofMillis(50), 30, Duration.ofDays(30), false),
-                farewells())) {
+        String id = house.shown("soon");
+        house.markDeleted(id);
+        try (Cleanup scheduled = house.cleanup(Duration.ofMillis(50))) {
             scheduled.start();
-            Await.until("the file is gone", () -> rows(id) == 0);
+            Await.until("the file is gone", () -> house.rows(id) == 0);
         }
-    }
-
-    private Storage storage() {
-        try {
-            return new DiskStorage(folder);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String uploaded(String content) {
-        return alice.uploads("attachments", "f.txt", content.getBytes());
-    }
-
-    private String shown(String name) {
-        return shown(name, name.getBytes());
-    }
-
-    private String shown(String message, byte[] content) {
-        String id = alice.uploads("attachments", "f.txt", content);
-        claim(id, message);
-        return id;
-    }
-
-    private void claim(String id, String message) {
-        stage.database()
-                .change(transaction -> Files.claim(transaction, id, "attachments", alice.id(), "Message", message));
-    }
-
-    private void markDeleted(String id) {
-        stage.database().change(transaction -> Files.markDeleted(transaction, id));
-    }
-
-    private Answer get(String id) {
-        String path = id.startsWith("/") ? id : "/attachments/" + id + "/f.txt";
-        return stage.visitor().send(ServiceName.FILES, "GET", path, null);
-    }
-
-    private int rows(String id) {
-        return stage.database()
-                .read(handle -> handle.select("select count(*) from files where id = ?", id)
-                        .mapTo(Integer.class)
-                        .one());
-    }
-
-    private String key(String id) {
-        return stage.database()
-                .read(handle -> handle.select(
-                                "select object_key from files join file_hashes using (hash) where id = ?", id)
-                        .mapTo(String.class)
-                        .one());
-    }
-
-    private void uploadedAgo(String id, String age) {
-        stage.database()
-                .change(transaction -> transaction
-                        .sql()
-                        .execute("update files set uploaded_at = now() - ?::interval where id = ?", age, id));
-    }
-
-    private List<String> objects() throws IOException {
-        List<String> keys = new ArrayList<>();
-        storage.list(item -> keys.add(item.key()));
-        return keys;
-    }
-
-    private String orphan(Duration age) throws IOException {
-        String key = UUID.randomUUID().toString().replace("-", "").repeat(2) + "-0123456789abcdef";
-        Path source = java.nio.file.Files.createTempFile("cleanup", "");
-        java.nio.file.Files.write(source, new byte[] {1});
-        storage.put(key, source);
-        age(key, age);
-        java.nio.file.Files.delete(source);
-        return key;
-    }
-
-    private void age(String key, Duration age) throws IOException {
-        java.nio.file.Files.setLastModifiedTime(
-                folder.resolve(key.substring(0, 2)).resolve(key),
-                FileTime.from(Instant.now().minus(age)));
     }
 }

@@ -4,13 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.app.ServiceName;
+import discordination.config.Config;
+import discordination.config.ConfigFile;
+import discordination.db.Redis;
+import discordination.http.Problem;
 import discordination.http.Site;
 import discordination.kit.Answer;
+import discordination.kit.Await;
 import discordination.kit.Person;
+import discordination.kit.Ports;
 import discordination.kit.Stage;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +35,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// files-proxies-jobs 6.5, against a site that speaks Tenor v2.
 class GifApiTest {
@@ -43,7 +55,7 @@ class GifApiTest {
              "gif":{"url":"https://media.example/%1$s.gif","dims":[498,280]},
              "evil":{"url":"javascript:alert(1)","dims":[1,1]}}}""";
 
-    private final Person alice = stage.person("alice");
+    private static final Person alice = stage.person("alice");
 
     /// Every test asks for something of its own, since answers are remembered.
     private final String query = "cats " + UUID.randomUUID();
@@ -70,6 +82,7 @@ class GifApiTest {
         assertFalse(asked.contains("pos="), asked);
     }
 
+    /// G5.
     @Test
     void goesOnWhereItStopped() {
         provider.page("/v2/search", (request, out) -> {
@@ -86,6 +99,7 @@ class GifApiTest {
         assertEquals("first", search("paging").json().at("/results/0/id").asText());
     }
 
+    /// G1.
     @Test
     void wantsACaller() {
         for (String path :
@@ -101,6 +115,7 @@ class GifApiTest {
                         .asText());
     }
 
+    /// G2.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -120,6 +135,7 @@ class GifApiTest {
         assertEquals(400, get(path).status(), path);
     }
 
+    /// G2.
     @Test
     void clampsNumbersAndLocales() {
         provider.page("/v2/search", "application/json", "{\"results\":[],\"next\":\"\"}");
@@ -136,6 +152,7 @@ class GifApiTest {
         assertEquals(400, search("x".repeat(300)).status());
     }
 
+    /// G3.
     @Test
     void letsNobodyAddParameters() {
         provider.page("/v2/search", "application/json", "{\"results\":[],\"next\":\"\"}");
@@ -157,8 +174,13 @@ class GifApiTest {
                 search("k&locale=en_US&position=b%22,%22").json().at("/results/0/id"));
     }
 
+    /// G4.
     @Test
     void saysNothingOfTheKeyWhenTheProviderFails() {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        root.addAppender(log);
         List<String> answers = List.of(
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
@@ -185,17 +207,121 @@ class GifApiTest {
         JsonNode some = search("gaps").json();
         assertEquals(1, some.get("results").size());
         assertNull(some.get("next"));
+        root.detachAppender(log);
+        assertFalse(log.list.isEmpty());
+        for (var event : List.copyOf(log.list)) {
+            String thrown =
+                    event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
+            assertFalse((event.getFormattedMessage() + thrown).contains(KEY), event::getFormattedMessage);
+        }
     }
 
+    /// G4: a provider that repeats the key in its answers.
+    @Test
+    void dropsWhatRepeatsTheKey() {
+        String item = ITEM.formatted("1").replace("tenor.example/view/1", "tenor.example/view/1?key=" + KEY);
+        provider.page(
+                "/v2/search",
+                "application/json",
+                "{\"results\":[" + item + "," + ITEM.formatted("2") + "],\"next\":\"x&key=" + KEY + "\"}");
+        Answer answer = search("echo").is(200);
+        assertFalse(answer.text().contains(KEY));
+        assertEquals(1, answer.json().get("results").size());
+        assertNull(answer.json().get("next"));
+    }
+
+    /// G4: nobody waits for a provider that does not answer. Asking goes on, and its answer is there the next time.
+    @Test
+    void doesNotKeepPeopleWaiting() {
+        String search = "/v2/search";
+        provider.page(search, "application/json", "{\"results\":[" + ITEM.formatted("old") + "]}");
+        search("patient").is(200);
+        makeStale();
+        CountDownLatch late = new CountDownLatch(1);
+        provider.page(search, (_, out) -> {
+            late.await();
+            Site.ok(out, "application/json", ("{\"results\":[" + ITEM.formatted("new") + "]}").getBytes());
+        });
+        assertEquals("old", search("patient").json().at("/results/0/id").asText());
+        search("nothing").fails(500, "InternalError");
+        late.countDown();
+        Await.until(
+                "the answer has come",
+                () -> search("patient").json().at("/results/0/id").asText().equals("new"));
+        Await.until("the answer has come", () -> search("nothing").status() == 200);
+    }
+
+    /// G6 with several processes: they share one Redis.
+    @Test
+    void asksOnceForManyProcesses() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        provider.page("/v2/featured", (_, out) -> {
+            go.await();
+            Site.ok(out, "application/json", ("{\"results\":[" + ITEM.formatted("one") + "]}").getBytes());
+        });
+        long before = provider.asked("/v2/featured");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Gifs one = new Gifs(stage.config().gifs(), stage.redis());
+                Gifs two = new Gifs(stage.config().gifs(), stage.redis())) {
+            List<Future<Gif.Results>> answers = IntStream.range(0, 20)
+                    .mapToObj(i -> threads.submit(() -> (i % 2 == 0 ? one : two).trending("it_IT", 50, "")))
+                    .toList();
+            go.countDown();
+            for (Future<Gif.Results> answer : answers) {
+                assertEquals("one", answer.get().results().getFirst().id());
+            }
+        }
+        assertEquals(before + 1, provider.asked("/v2/featured"));
+    }
+
+    /// G9.
+    @Test
+    void worksWithoutRedis() {
+        provider.page("/v2/featured", "application/json", "{\"results\":[" + ITEM.formatted("one") + "]}");
+        long before = provider.asked("/v2/featured");
+        try (Redis gone = new Redis("redis://127.0.0.1:" + Ports.free() + "/0", 2);
+                Gifs uncached = new Gifs(stage.config().gifs(), gone)) {
+            for (int i = 1; i <= 3; i++) {
+                assertEquals(
+                        "one",
+                        uncached.trending("pt_BR", 50, "").results().getFirst().id());
+                assertEquals(before + i, provider.asked("/v2/featured"));
+            }
+        }
+    }
+
+    /// G4: three times no answer at all, and for a while it is not even asked.
+    @Test
+    void leavesAProviderAloneThatIsAway() {
+        try (Site away = new Site();
+                Gifs gifs = new Gifs(config(away.url("/v2")), stage.redis())) {
+            away.raw("/v2/categories", "");
+            for (String locale : List.of("aa", "bb", "cc", "dd", "ee")) {
+                assertThrows(Problem.class, () -> gifs.categories(locale));
+            }
+            assertEquals(3, away.asked("/v2/categories"));
+        }
+    }
+
+    private static Config.Gifs config(String base) {
+        return ConfigFile.parse("[gifs]\nprovider = \"tenor\"\nkey = \"" + KEY + "\"\nbase_url = \"" + base + "\"\n")
+                .gifs();
+    }
+
+    private static void makeStale() {
+        for (String key : stage.redis().commands().keys("gif:*")) {
+            String kept = stage.redis().commands().get(key);
+            stage.redis().commands().set(key, kept.replaceAll("\"until\":\\d+", "\"until\":1"));
+        }
+    }
+
+    /// G4: the provider is down.
     @Test
     void givesAnOldAnswerRatherThanNone() throws Exception {
         provider.page("/v2/featured", "application/json", "{\"results\":[" + ITEM.formatted("old") + "]}");
         assertEquals(
                 "old", get("/trending?locale=fr_FR").json().at("/results/0/id").asText());
-        for (String key : stage.redis().commands().keys("gif:*")) {
-            String kept = stage.redis().commands().get(key);
-            stage.redis().commands().set(key, kept.replaceAll("\"until\":\\d+", "\"until\":1"));
-        }
+        makeStale();
         provider.raw("/v2/featured", "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
         assertEquals(
                 "old", get("/featured?locale=fr_FR").json().at("/results/0/id").asText());
@@ -204,6 +330,7 @@ class GifApiTest {
                 "new", get("/trending?locale=fr_FR").json().at("/results/0/id").asText());
     }
 
+    /// G6.
     @Test
     void asksOnceForMany() throws Exception {
         CountDownLatch go = new CountDownLatch(1);

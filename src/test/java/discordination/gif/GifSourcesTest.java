@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class GifSourcesTest {
     private static final EnumSet<ServiceName> SERVICES = EnumSet.of(ServiceName.API, ServiceName.GIFS);
 
+    /// G7.
     @Test
     void hasNothingWithoutAProvider() {
         try (Stage stage = Stage.open(SERVICES, Map.of())) {
@@ -32,6 +33,7 @@ class GifSourcesTest {
         }
     }
 
+    /// G8.
     @Test
     void countsCallsButNoPreflights() {
         try (Stage stage = Stage.open(SERVICES, Map.of("api.rate_limits", "true"))) {
@@ -78,6 +80,9 @@ class GifSourcesTest {
             assertTrue(giphy.asked().getLast().target().contains("lang=de"));
             get(alice, "/search?query=cats&locale=de_DE&limit=2&position=2").is(200);
             assertTrue(giphy.asked().getLast().target().contains("offset=2"));
+            var last = get(alice, "/search?query=cats&locale=de_DE&limit=2&position=498")
+                    .json();
+            assertEquals(null, last.get("next"));
             giphy.page("/v1/gifs/categories", "application/json", """
                     {"data":[{"name":"Fun","gif":{"images":{"fixed_width":{"url":"https://m.example/c.gif"}}}}]}""");
             assertEquals(
@@ -87,7 +92,7 @@ class GifSourcesTest {
                             .get(0)
                             .get("title")
                             .asText());
-            assertEquals(List.of(2L, 1L), List.of(giphy.asked("/v1/gifs/search"), giphy.asked("/v1/gifs/categories")));
+            assertEquals(List.of(3L, 1L), List.of(giphy.asked("/v1/gifs/search"), giphy.asked("/v1/gifs/categories")));
         }
     }
 

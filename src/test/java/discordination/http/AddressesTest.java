@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// files-proxies-jobs 6.2, the rows that need no network: J1 to J8, J13, J14.
 class AddressesTest {
-    private final Destination destination = new Destination(rules());
+    private final Destination destination = new Destination(rules(), OwnFiles.NONE);
 
     @ParameterizedTest
     @ValueSource(
@@ -218,11 +218,11 @@ class AddressesTest {
                 5,
                 Set.of(80, 443),
                 Set.of(),
-                List.of(new SafeClient.OwnHost("chat.example", 443, "", "/autumn")),
+                List.of(new OwnHost("chat.example", 443, "", "/autumn")),
                 1,
                 1,
                 Set.of());
-        Destination guarded = new Destination(own);
+        Destination guarded = new Destination(own, OwnFiles.NONE);
         for (String path : List.of("/", "/january/proxy?url=x", "/api", "/autumnfoo", "/autumn/../api")) {
             assertThrows(SafeClient.Refused.class, () -> guarded.parse("https://chat.example" + path));
             assertThrows(SafeClient.Refused.class, () -> guarded.parse("https://CHAT.example./" + path.substring(1)));

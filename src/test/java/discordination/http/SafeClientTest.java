@@ -51,7 +51,7 @@ class SafeClientTest {
         open.page("/", "Text/HTML; Charset=\"ISO-8859-1\"", "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         try (Fetched page = client.get(open.url("/#fragment"))) {
             assertEquals("text/html", page.type());
-            assertEquals("caf\u00e9", new String(page.bytes(100), page.charset()));
+            assertEquals("caf\u00e9", new String(page.bytes(100), page.charset().orElseThrow()));
             assertEquals(
                     open.url("/"),
                     page.url().newBuilder().fragment(null).build().toString());
@@ -65,6 +65,7 @@ class SafeClientTest {
         assertFalse(client.isOwn(null));
     }
 
+    /// J9.
     @Test
     void refusesNamesThatLeadInside() {
         // No packet goes anywhere: the answer of the resolver is refused before.
@@ -81,6 +82,7 @@ class SafeClientTest {
         assertEquals(names.size(), lookups.get());
     }
 
+    /// J10.
     @Test
     void connectsOnlyToWhatWasChecked() throws IOException {
         // The name passes here; what counts is the address at the moment of connecting.
@@ -94,6 +96,7 @@ class SafeClientTest {
         }
     }
 
+    /// J11.
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void checksEveryRedirect(int status) {
@@ -122,6 +125,7 @@ class SafeClientTest {
         assertEquals(0, knocks.get());
     }
 
+    /// J24.
     @Test
     void followsFiveRedirects() throws IOException {
         open.page("/0", "text/plain", "here");
@@ -142,6 +146,7 @@ class SafeClientTest {
         assertThrows(IOException.class, () -> client.get(open.url("/300")));
     }
 
+    /// J20.
     @Test
     void doesNotWaitForEver() {
         CountDownLatch end = new CountDownLatch(1);
@@ -180,6 +185,7 @@ class SafeClientTest {
         }
     }
 
+    /// J21.
     @Test
     void takesNoMoreThanAllowed() throws IOException {
         open.page("/exact", "text/plain", "x".repeat(1000));
@@ -218,6 +224,7 @@ class SafeClientTest {
         }
     }
 
+    /// J22.
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "deflate", "gzip, gzip", "x-unknown"})
     void inflatesNothing(String coding) throws IOException {
@@ -234,6 +241,7 @@ class SafeClientTest {
         assertThrows(IOException.class, () -> client.get(open.url("/")));
     }
 
+    /// J23, J25 and J26.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -258,12 +266,16 @@ class SafeClientTest {
         assertThrows(IOException.class, () -> client.get(open.url("/")));
     }
 
+    /// J23.
     @Test
     void takesOnlyProperHeaders() {
         String start = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n";
         open.raw("/long", start + "X-Long: " + "x".repeat(64 * 1024) + "\r\n\r\n");
         open.raw("/many", start + "X-Many: x\r\n".repeat(10_000) + "\r\n");
         open.raw("/nul", start + "X-Nul: a\0b\r\n\r\n");
+        open.raw("/feed", start + "X-Feed: a\nb\r\n\r\n");
+        open.raw("/nameless", start + ": a\r\n\r\n");
+        open.raw("/spaced", start + "X Y: a\r\n\r\n");
         open.page("/endless", (_, out) -> {
             out.write(start.getBytes());
             while (true) {
@@ -275,8 +287,8 @@ class SafeClientTest {
                 out.write("HTTP/1.1 102 Processing\r\n\r\n".getBytes());
             }
         });
-        for (String path : List.of("/long", "/many", "/nul", "/endless", "/flood")) {
-            assertTimeout(ofSeconds(11), () -> assertThrows(IOException.class, () -> client.get(open.url(path)), path));
+        for (String path : List.of("/long", "/many", "/nul", "/feed", "/nameless", "/spaced", "/endless", "/flood")) {
+            assertTimeout(ofSeconds(60), () -> assertThrows(IOException.class, () -> client.get(open.url(path)), path));
         }
     }
 
@@ -358,7 +370,7 @@ class SafeClientTest {
                 64,
                 atOncePerHost,
                 allowed);
-        return new SafeClient(rules, this::lookup);
+        return new SafeClient(rules, this::lookup, OwnFiles.NONE);
     }
 
     /// A name server whose answers the test decides; the first of several answers is given first, the last for ever.

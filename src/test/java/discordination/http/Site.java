@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /// A web site on loopback that behaves as well or as badly as a test wants: an answer is whatever bytes its page
 /// writes.
@@ -25,8 +26,13 @@ public final class Site implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     public Site() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /// @param sockets that speak TLS, for example
+    public Site(ServerSocketFactory sockets) {
         try {
-            server = new ServerSocket(0, 128, InetAddress.getByName("127.0.0.1"));
+            server = sockets.createServerSocket(0, 128, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

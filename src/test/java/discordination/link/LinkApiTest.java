@@ -11,11 +11,14 @@ import discordination.http.Site;
 import discordination.kit.Answer;
 import discordination.kit.Stage;
 import discordination.kit.Visitor;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,7 @@ class LinkApiTest {
         get("/proxy?url=" + encoded(site.url("/missing"))).fails(400, "ProxyError");
     }
 
+    /// J39.
     @Test
     void wantsOneAddress() {
         for (String path : List.of("/proxy", "/embed")) {
@@ -73,6 +77,7 @@ class LinkApiTest {
         }
     }
 
+    /// J15.
     @Test
     void neverAsksItself() {
         for (String own : List.of(
@@ -115,6 +120,34 @@ class LinkApiTest {
                             .send(ServiceName.LINKS, "GET", path, null)
                             .status());
         }
+    }
+
+    /// J41: nothing waits for those who have left. What was begun ends by itself within its ten seconds, and is
+    /// remembered for whoever comes next.
+    @Test
+    void outlivesThoseWhoLeave() throws Exception {
+        var asked = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        site.page("/slow", (_, out) -> {
+            asked.countDown();
+            answer.await();
+            Site.ok(out, "text/html", "<title>slow</title>".getBytes());
+        });
+        String path = "/embed?url=" + encoded(site.url("/slow"));
+        var impatient = new ArrayList<Socket>();
+        for (int i = 0; i < 40; i++) {
+            var socket = new Socket("127.0.0.1", stage.port(ServiceName.LINKS));
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes());
+            impatient.add(socket);
+        }
+        asked.await();
+        for (Socket socket : impatient) {
+            socket.close();
+        }
+        assertEquals(200, get("/").status());
+        answer.countDown();
+        assertEquals("slow", get(path).json().get("title").asText());
+        assertEquals(1, site.asked("/slow"));
     }
 
     @Test

@@ -29,11 +29,16 @@ final class UnfurlingTest {
     private static final HttpServer pages = pages();
     private static final CountDownLatch slowAsked = new CountDownLatch(1);
     private static final CountDownLatch slowAnswers = new CountDownLatch(1);
+    private static final CountDownLatch lateAsked = new CountDownLatch(1);
+    private static final CountDownLatch lateAnswers = new CountDownLatch(1);
 
     @AutoClose
     private static final Stage stage = Stage.open(
             EnumSet.of(ServiceName.API, ServiceName.GATEWAY, ServiceName.LINKS),
             Map.of(
+                    // The API finds the link service also where it listens on a port of its own choice.
+                    "links.port",
+                    "0",
                     "links.unsafe_allow_hosts",
                     "[\"127.0.0.1:" + pages.getAddress().getPort() + "\"]"));
 
@@ -50,6 +55,10 @@ final class UnfurlingTest {
                 if (path.equals("/slow")) {
                     slowAsked.countDown();
                     await(slowAnswers);
+                }
+                if (path.equals("/late")) {
+                    lateAsked.countDown();
+                    await(lateAnswers);
                 }
                 var status = path.startsWith("/missing") ? 404 : 200;
                 var html = "<html><head><title>Page %s</title></head></html>".formatted(path);
@@ -137,6 +146,7 @@ final class UnfurlingTest {
         assertEquals("Page /after", read.at("/embeds/0/title").asText());
     }
 
+    /// E5.
     @Test
     void aPreviewThatComesAfterAnEditIsDropped() {
         var bobs = bob.connect();
@@ -154,6 +164,21 @@ final class UnfurlingTest {
                 bob.get(path(message)).json().at("/embeds/0/title").asText());
     }
 
+    /// files-proxies-jobs 6.4 E6.
+    @Test
+    void aPreviewOfADeletedMessageIsDropped() {
+        var bobs = bob.connect();
+        var message = alice.says(place.channel(), page("/late"));
+        await(lateAsked);
+        alice.delete(path(message)).ok();
+        lateAnswers.countDown();
+        awaitNoJobs();
+        bobs.await("MessageDelete");
+        bobs.expectNo("MessageAppend");
+        bob.get(path(message)).fails(404, "NotFound");
+    }
+
+    /// E2 and E4.
     @Test
     void withoutThePermissionAndInCodeNothingUnfolds() {
         Tables.sql(
