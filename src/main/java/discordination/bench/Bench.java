@@ -13,12 +13,14 @@ public final class Bench {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Settings settings;
+    private final Settings.Amounts amounts;
     private final Consumer<String> progress;
     private int runs;
 
     /// @param progress takes a line now and then
     public Bench(Settings settings, Consumer<String> progress) {
         this.settings = settings;
+        this.amounts = settings.amounts();
         this.progress = progress;
     }
 
@@ -37,17 +39,19 @@ public final class Bench {
         var figures = new Figures.Draft(conditions);
         try (var target = new Target(settings.api(), settings.tls(), progress)) {
             var root = target.root();
-            var crew = Crew.gather(target, settings.tokens(), settings.people(), progress);
+            var crew = Crew.gather(target, settings.tokens(), amounts.people(), progress);
             try {
                 var room = target.createServer(crew.owner(), "bench");
                 try {
                     var place = crew.settle(room);
-                    measure(
-                            figures,
+                    var field = new Field(
+                            target,
                             crew,
                             place,
+                            Wire.to(URI.create(settings.api()), settings.tls()),
                             Wire.to(URI.create(root.path("ws").asText()), settings.tls()),
-                            inserts);
+                            settings.process() == null ? null : new LocalProcess(settings.process()));
+                    measure(figures, field, inserts);
                 } finally {
                     target.deleteServer(crew.owner(), room.server());
                     if (inserts != null) inserts.forget();
@@ -61,64 +65,124 @@ public final class Bench {
         return figures.done();
     }
 
+    /// A part of the measurement.
+    private interface Measurement {
+        void run() throws IOException, SQLException;
+    }
+
     private boolean wants(Part part) {
         return settings.parts().contains(part);
     }
 
-    private void measure(Figures.Draft figures, Crew crew, Operations.Place place, Wire gateway, Inserts inserts)
-            throws IOException, SQLException {
-        var api = Wire.to(URI.create(settings.api()), settings.tls());
-        var process = settings.process() == null ? null : new LocalProcess(settings.process());
-        var posting = new Posting(settings, api, place, progress);
-        if (wants(Part.REQUESTS)) figures.requests = posting.requests();
-        if (wants(Part.POSTING)) figures.posting = posting.messages(inserts);
-        if (wants(Part.LISTENERS)) {
-            progress.accept("feeding %,d sockets without an instance".formatted(settings.sockets()));
-            figures.listeners = new Feeder(settings.sockets(), settings.seconds()).measure();
+    /// One that fails takes no other along.
+    private void when(Part part, Figures.Draft figures, Measurement measurement) throws SQLException {
+        if (!wants(part)) return;
+        try {
+            measurement.run();
+        } catch (IOException e) {
+            figures.failures.add(part + ": " + e.getMessage());
+            progress.accept(part + " failed, " + e.getMessage());
         }
-        if (wants(Part.FAN_OUT) || wants(Part.PACE)) {
-            progress.accept("connecting %,d sockets".formatted(settings.sockets()));
-            try (var listeners = new Listeners(gateway, Listeners.Greeting.SHORT)) {
-                listeners.connect(crew.tokens(settings.sockets()));
-                listeners.awaitReady(PATIENCE);
-                if (wants(Part.FAN_OUT)) fanOut(figures, listeners, api, place, process);
-                if (wants(Part.PACE)) pace(figures, listeners, api, place, process);
+    }
+
+    private void measure(Figures.Draft figures, Field field, Inserts inserts) throws SQLException {
+        when(
+                Part.IDLE,
+                figures,
+                () -> figures.idle = new Idle(
+                                field.gateway, field.crew, field.process, Math.min(3, amounts.seconds()), progress)
+                        .run(amounts.idle()));
+        var posting = new Posting(amounts, field.api, field.place, progress);
+        when(Part.REQUESTS, figures, () -> figures.requests = posting.requests());
+        when(Part.POSTING, figures, () -> figures.posting = posting.messages(inserts));
+        when(Part.FAN_OUT, figures, () -> fanOut(figures, field));
+        when(Part.PACE, figures, () -> pace(figures, field));
+        when(Part.LISTENERS, figures, () -> {
+            progress.accept("feeding %,d sockets without an instance".formatted(amounts.sockets()));
+            figures.listeners = new Feeder(amounts.sockets(), amounts.seconds()).measure();
+        });
+        when(
+                Part.READY,
+                figures,
+                () -> figures.ready = new Arrival(
+                                field.target,
+                                field.gateway,
+                                field.place.people().getLast(),
+                                progress)
+                        .run(amounts.servers(), amounts.channels()));
+        when(Part.STORM, figures, () -> storm(figures, field));
+        when(Part.START, figures, () -> figures.start = Start.run(settings.starter(), progress));
+    }
+
+    private Listeners listeners(Field field) throws IOException {
+        progress.accept("connecting %,d sockets".formatted(amounts.sockets()));
+        var listeners = new Listeners(field.gateway, Listeners.Greeting.hearing());
+        try {
+            listeners.connect(field.crew.tokens(amounts.sockets()));
+            listeners.awaitReady(PATIENCE);
+            return listeners;
+        } catch (IOException e) {
+            listeners.close();
+            throw e;
+        }
+    }
+
+    /// All that measurements share.
+    ///
+    /// @param process of the instance, null when it is out of sight
+    private record Field(
+            Target target, Crew crew, Operations.Place place, Wire api, Wire gateway, LocalProcess process) {}
+
+    private void fanOut(Figures.Draft figures, Field field) throws IOException {
+        var senders = Math.min(FanOut.SENDERS, amounts.messages());
+        var sockets = amounts.sockets();
+        try (var listeners = listeners(field);
+                var mouths = Member.of(field.place, field.api, senders);
+                var nginx = nginx()) {
+            var fanOut = new FanOut(listeners, mouths.all(), sockets, field.process);
+            progress.accept("warming up");
+            var first = fanOut.run(Math.max(1, amounts.messages() / 5), runs++).tally();
+            if (nginx != null) {
+                nginx.run(first.sample(), first.word(), senders, Math.max(1, amounts.messages() / 5), runs++);
+            }
+            for (int round = 1; round <= amounts.rounds(); round++) {
+                progress.accept(
+                        "sending %,d messages to %,d sockets, round %d".formatted(amounts.messages(), sockets, round));
+                figures.better(fanOut.run(amounts.messages(), runs++).figures(sockets, amounts.messages()));
+                if (nginx == null) continue;
+                progress.accept("sending the same by nginx");
+                figures.betterOfNginx(nginx.run(first.sample(), first.word(), senders, amounts.messages(), runs++)
+                        .figures(sockets, amounts.messages()));
             }
         }
     }
 
-    private void fanOut(
-            Figures.Draft figures, Listeners listeners, Wire api, Operations.Place place, LocalProcess process)
-            throws IOException {
-        var mouths = Member.of(place, api, Math.min(FanOut.SENDERS, settings.messages()));
-        try {
-            var fanOut = new FanOut(listeners, mouths, settings.sockets(), process);
-            progress.accept("warming up");
-            fanOut.run(Math.max(1, settings.messages() / 5), runs++);
-            for (int round = 1; round <= settings.rounds(); round++) {
-                progress.accept("sending %,d messages to %,d sockets, round %d"
-                        .formatted(settings.messages(), settings.sockets(), round));
-                var result = fanOut.run(settings.messages(), runs++);
-                figures.better(result.figures(settings.sockets(), settings.messages()));
-            }
-        } finally {
-            for (var mouth : mouths) mouth.close();
+    /// Null where there is none.
+    private Nginx nginx() throws IOException {
+        var program = Nginx.find();
+        if (program.isEmpty()) {
+            progress.accept("no nginx with the module nchan here to compare with (Debian: nginx, libnginx-mod-nchan)");
+            return null;
         }
+        return Nginx.start(program.get(), amounts.sockets());
     }
 
-    private void pace(
-            Figures.Draft figures, Listeners listeners, Wire api, Operations.Place place, LocalProcess process)
-            throws IOException {
-        var mouths = Member.of(place, api, Pace.SENDERS);
-        try {
-            var pace = new Pace(listeners, mouths, settings.sockets(), process);
+    private void pace(Figures.Draft figures, Field field) throws IOException {
+        try (var listeners = listeners(field);
+                var mouths = Member.of(field.place, field.api, Pace.SENDERS)) {
+            var pace = new Pace(listeners, mouths.all(), amounts.sockets(), field.process);
             progress.accept("warming up");
-            pace.run(settings.rate(), Math.min(2, settings.seconds()), runs++);
+            pace.run(amounts.rate(), Math.min(2, amounts.seconds()), runs++);
             progress.accept(
-                    "sending %,d messages a second to %,d sockets".formatted(settings.rate(), settings.sockets()));
-            figures.pace = pace.run(settings.rate(), settings.seconds(), runs++);
-        } finally {
-            for (var mouth : mouths) mouth.close();
+                    "sending %,d messages a second to %,d sockets".formatted(amounts.rate(), amounts.sockets()));
+            figures.pace = pace.run(amounts.rate(), amounts.seconds(), runs++);
+        }
+    }
+
+    private void storm(Figures.Draft figures, Field field) throws IOException {
+        try (var mouths = Member.of(field.place, field.api, Pace.SENDERS)) {
+            figures.storm = new Storm(field.gateway, field.crew, mouths.all(), field.process, progress)
+                    .run(amounts.returning(), runs++);
         }
     }
 }

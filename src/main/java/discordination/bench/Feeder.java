@@ -38,7 +38,7 @@ final class Feeder {
             var port = ((InetSocketAddress) server.getLocalAddress()).getPort();
             var wire = Wire.to(URI.create("ws://127.0.0.1:" + port), null);
             var fed = new ArrayList<SocketChannel>();
-            try (var listeners = new Listeners(wire, new Listeners.Greeting("", false, 1))) {
+            try (var listeners = new Listeners(wire, Listeners.Greeting.silent())) {
                 for (int i = 0; i < sockets; i++) {
                     listeners.connect(Collections.singletonList(null));
                     var channel = server.accept();

@@ -1,19 +1,26 @@
 package discordination.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What was measured, and where; null for parts that were not.
 ///
+/// @param failures  parts that could not be measured, each with its reason
 /// @param listeners the clients of the fan-out when no instance shares the machine with them
 public record Figures(
         Conditions conditions,
+        Idle idle,
         List<Operation> requests,
         List<Posting> posting,
         FanOut fanOut,
         FanOut fanOutOfNginx,
         Double fanOutRatio,
         Pace pace,
-        Receivers listeners) {
+        Receivers listeners,
+        Arrival ready,
+        Storm storm,
+        List<Start> start,
+        List<String> failures) {
 
     /// @param load       processes that wanted to run in the minute before
     /// @param postgresql version and durability; null when its address is not known
@@ -83,15 +90,54 @@ public record Figures(
             Faults faults,
             Cost cost) {}
 
+    /// Sessions that do nothing.
+    ///
+    /// @param before             resident memory of the instance's process in bytes, without them
+    /// @param after              with them
+    /// @param connecting         how long each took to Ready, some coming at once
+    /// @param lostConnections    while nothing happened
+    public record Idle(
+            int sockets,
+            long before,
+            long after,
+            long bytesPerConnection,
+            Percentiles connecting,
+            int lostConnections) {}
+
+    /// Somebody in many servers connects.
+    ///
+    /// @param channels of each server
+    /// @param bytes    of Ready
+    /// @param took     from the first packet to Ready
+    public record Arrival(int servers, int channels, int rounds, long bytes, Percentiles took) {}
+
+    /// All clients connect again at once.
+    ///
+    /// @param seconds until the last of them had its Ready
+    /// @param failed  connections that the gateway broke before Ready, whose clients came again after a second
+    /// @param took    each of them, from its first packet to Ready
+    /// @param answer  until others, who posted meanwhile by the clock, were answered; null when nobody was
+    public record Storm(int clients, double seconds, int failed, Percentiles took, Percentiles answer, Cost cost) {}
+
+    /// A service as a process of its own, from nothing to ready; in seconds.
+    ///
+    /// @param first without the archive of classes that the first run leaves
+    public record Start(String service, double first, double median, double slowest) {}
+
     /// Figures while they are gathered.
     static final class Draft {
         private final Conditions conditions;
         private FanOut fanOut;
-        FanOut fanOutOfNginx;
+        private FanOut fanOutOfNginx;
         List<Operation> requests;
         List<Posting> posting;
         Pace pace;
         Receivers listeners;
+        Idle idle;
+        Arrival ready;
+        Storm storm;
+        List<Start> start;
+        final List<String> failures = new ArrayList<>();
 
         Draft(Conditions conditions) {
             this.conditions = conditions;
@@ -102,11 +148,31 @@ public record Figures(
             if (fanOut == null || round.deliveriesPerSecond > fanOut.deliveriesPerSecond) fanOut = round;
         }
 
+        /// As {@link #better}, of nginx.
+        void betterOfNginx(FanOut round) {
+            if (fanOutOfNginx == null || round.deliveriesPerSecond > fanOutOfNginx.deliveriesPerSecond) {
+                fanOutOfNginx = round;
+            }
+        }
+
         Figures done() {
             var ratio = fanOut == null || fanOutOfNginx == null
                     ? null
                     : rounded((double) fanOut.deliveriesPerSecond / fanOutOfNginx.deliveriesPerSecond);
-            return new Figures(conditions, requests, posting, fanOut, fanOutOfNginx, ratio, pace, listeners);
+            return new Figures(
+                    conditions,
+                    idle,
+                    requests,
+                    posting,
+                    fanOut,
+                    fanOutOfNginx,
+                    ratio,
+                    pace,
+                    listeners,
+                    ready,
+                    storm,
+                    start,
+                    failures.isEmpty() ? null : failures);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 /// One gateway connection of a measurement: what has become of it, and what it does with a frame.
 final class Listener implements Frames.Sink {
     private static final int TEXT = 1;
+    private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 0x8a;
     private static final int MASKED = 0x80;
@@ -23,7 +24,7 @@ final class Listener implements Frames.Sink {
 
     final Frames frames = new Frames(this);
     final ByteBuffer request;
-    final long began = System.nanoTime();
+    final long began;
     volatile SocketChannel channel;
     volatile Socket socket;
     boolean ready;
@@ -33,8 +34,18 @@ final class Listener implements Frames.Sink {
     private Tally.Ear ear;
 
     Listener(Listeners owner, ByteBuffer request) {
+        this(owner, request, System.nanoTime());
+    }
+
+    private Listener(Listeners owner, ByteBuffer request, long began) {
         this.owner = owner;
         this.request = request;
+        this.began = began;
+    }
+
+    /// The same client on a new connection; its time goes on.
+    Listener again() {
+        return new Listener(owner, request.duplicate().rewind(), began);
     }
 
     @Override
@@ -47,6 +58,12 @@ final class Listener implements Frames.Sink {
     @Override
     public void frame(int opCode, ByteBuffer buffer, int from, int to, long length) throws IOException {
         if (opCode == PING) pong(buffer, from, to);
+        if (opCode == CLOSE && to - from >= 2) {
+            var reason = new byte[to - from - 2];
+            buffer.get(from + 2, reason);
+            throw new IOException("the gateway closed the connection with %d %s"
+                    .formatted(buffer.getShort(from), new String(reason, StandardCharsets.UTF_8)));
+        }
         if (opCode != TEXT) return;
         if (ready) {
             var tally = owner.tally();

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +27,7 @@ import java.util.function.BooleanSupplier;
 final class Listeners implements AutoCloseable {
     /// More client ports than this the kernel does not have for one pair of addresses.
     private static final int PER_SOURCE = 20_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration DIAL = Duration.ofSeconds(60);
     private static final int BUFFER = 256 << 10;
 
@@ -33,6 +36,8 @@ final class Listeners implements AutoCloseable {
     private final Selector selector;
     private final Thread reader;
     private final List<Listener> all = new ArrayList<>();
+    private final Queue<Listener> unlucky = new ConcurrentLinkedQueue<>();
+    private int wanted;
     /// One reader at a time, whose thread owns the tally and the figures below.
     private final ReentrantLock reading = new ReentrantLock();
     private final Semaphore dialling;
@@ -50,13 +55,23 @@ final class Listeners implements AutoCloseable {
     /// @param query  what the address asks for behind `?version=1&format=json`, such as `&ready=users`
     /// @param ready  whether the other side says Ready; else a connection counts as ready when it stands
     /// @param atOnce how many may be on their way at the same time
-    record Greeting(String query, boolean ready, int atOnce) {
+    /// @param again  whether those that fail come again, as clients do
+    record Greeting(String query, boolean ready, int atOnce, boolean again) {
+        private static final int USUAL = 32;
+
         /// Of those that only want to hear messages.
-        static final Greeting SHORT = new Greeting("&ready=users", true, 32);
+        static Greeting hearing() {
+            return new Greeting("&ready=users", true, USUAL, false);
+        }
+
+        /// Of those whom nobody greets.
+        static Greeting silent() {
+            return new Greeting("", false, USUAL, false);
+        }
 
         /// Of a client that starts.
-        static Greeting usual(int atOnce) {
-            return new Greeting("", true, atOnce);
+        static Greeting usual() {
+            return new Greeting("", true, USUAL, false);
         }
     }
 
@@ -77,10 +92,22 @@ final class Listeners implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
             }
-            var listener = new Listener(this, request(token));
-            all.add(listener);
-            if (gateway.secure()) Thread.ofVirtual().start(() -> read(listener));
-            else dial(listener);
+            wanted++;
+            open(new Listener(this, request(token)));
+        }
+    }
+
+    private void open(Listener listener) throws IOException {
+        all.add(listener);
+        if (gateway.secure()) Thread.ofVirtual().start(() -> read(listener));
+        else dial(listener);
+    }
+
+    /// Lets those come again who failed a while ago.
+    private void openAgain() throws IOException {
+        for (var first = unlucky.peek(); first != null; first = unlucky.peek()) {
+            if (System.nanoTime() - first.now < PAUSE.toNanos()) return;
+            open(unlucky.remove().again());
         }
     }
 
@@ -191,6 +218,8 @@ final class Listeners implements AutoCloseable {
             } else {
                 failed++;
                 dialling.release();
+                listener.now = System.nanoTime();
+                if (greeting.again) unlucky.add(listener);
             }
         } finally {
             reading.unlock();
@@ -252,13 +281,21 @@ final class Listeners implements AutoCloseable {
         return readyBytes;
     }
 
-    /// @throws IOException when a connection fails, or not all are ready in time
+    /// @throws IOException when a connection fails and does not come again, or not all are ready in time
     void awaitReady(Duration patience) throws IOException {
-        var done = await(() -> ready + failed >= all.size(), patience);
-        if (!done || failed > 0) {
-            throw new IOException("%,d of %,d connections did not become ready: %s"
-                    .formatted(all.size() - ready, all.size(), complaint()));
+        var end = System.nanoTime() + patience.toNanos();
+        while (ready < wanted && (greeting.again || failed == 0) && System.nanoTime() < end) {
+            openAgain();
+            LockSupport.parkNanos(200_000);
         }
+        if (ready >= wanted) return;
+        throw new IOException(
+                "%,d of %,d connections did not become ready: %s".formatted(wanted - ready, wanted, complaint()));
+    }
+
+    /// How many connections failed before Ready.
+    int failed() {
+        return failed;
     }
 
     /// Whether it came true in time.

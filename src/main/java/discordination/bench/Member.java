@@ -3,7 +3,6 @@ package discordination.bench;
 import discordination.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /// Somebody who posts in the channel of the measurement, on a connection of their own.
@@ -22,10 +21,10 @@ final class Member implements Mouth {
     }
 
     /// So many of them, each another person as long as there are enough.
-    static List<Mouth> of(Operations.Place place, Wire api, int count) throws IOException {
+    static Mouths of(Operations.Place place, Wire api, int count) throws IOException {
         var all = new ArrayList<Mouth>();
         for (int i = 0; i < count; i++) all.add(new Member(api, place.channel(), place.person(i)));
-        return all;
+        return new Mouths(all);
     }
 
     @Override

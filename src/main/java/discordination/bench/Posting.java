@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 /// How fast requests are answered: each of the ten most frequent kinds, and messages beside the bare inserts of their
 /// rows.
 final class Posting {
-    private final Settings settings;
+    private final Settings.Amounts settings;
     private final Wire api;
     private final Operations.Place place;
     private final Consumer<String> progress;
 
-    Posting(Settings settings, Wire api, Operations.Place place, Consumer<String> progress) {
+    Posting(Settings.Amounts settings, Wire api, Operations.Place place, Consumer<String> progress) {
         this.settings = settings;
         this.api = api;
         this.place = place;

@@ -9,6 +9,7 @@ import discordination.bench.Settings;
 import discordination.config.Config;
 import discordination.config.DatabaseAddress;
 import discordination.http.Json;
+import discordination.http.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
 /// `bench`: measures an instance and prints the figures.
 @Command(
         description = {
-            "Measure how fast requests are answered, messages are taken, and messages arrive.",
+            "Measure how fast an instance answers and delivers, and what that costs.",
             "Without --url it starts an instance for itself, in /var/tmp, and removes it afterwards. On one that runs it"
                     + " makes accounts and a server of its own and takes them back; switch api.rate_limits off"
                     + " meanwhile."
@@ -119,6 +120,40 @@ public final class BenchCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
+            names = "--idle",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "idle: sessions that do nothing (default: ${DEFAULT-VALUE}).")
+    private int idle;
+
+    @Option(
+            names = "--servers",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "ready: servers of the one who comes (default: ${DEFAULT-VALUE}).")
+    private int servers;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "ready: channels of each of them (default: ${DEFAULT-VALUE}).")
+    private int channels;
+
+    @Option(
+            names = "--returning",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "storm: clients that come back at once (default: ${DEFAULT-VALUE}).")
+    private int returning;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "Trust these certificates as well (PEM), for an address with TLS.")
+    private Path certificate;
+
+    @Option(
             names = "--tokens",
             paramLabel = "FILE",
             description = "Session tokens of existing accounts, one a line, where registering is not open.")
@@ -140,15 +175,17 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Refusal {
         var terminal = Terminal.of(command.commandLine(), false);
-        if (url == null) {
-            terminal.remark("starting an instance …");
-            try (var trial = Trial.start()) {
-                return measure(terminal, trial.api(), database(trial.config()), trial.process());
-            }
+        if (url != null) {
+            var known = data != null || !config.source().equals("the defaults");
+            if (!known) terminal.remark("without --data or --config there is no comparison with bare inserts");
+            return measure(terminal, url.replaceAll("/+$", ""), known ? database(reached()) : null, process, null);
         }
-        var known = data != null || !config.source().equals("the defaults");
-        if (!known) terminal.remark("without --data or --config there is no comparison with bare inserts");
-        return measure(terminal, url.replaceAll("/+$", ""), known ? database(reached()) : null, process);
+        terminal.remark("starting an instance …");
+        try (var trial = Trial.start()) {
+            var stores = trial.config();
+            return measure(
+                    terminal, trial.api(), database(stores), trial.process(), service -> trial.start(service, stores));
+        }
     }
 
     private Config reached() throws Refusal {
@@ -162,28 +199,26 @@ public final class BenchCommand implements Callable<Integer> {
         return DatabaseAddress.of(config.database().url());
     }
 
-    private int measure(Terminal terminal, String api, DatabaseAddress database, Long process) throws Refusal {
+    private int measure(Terminal terminal, String api, DatabaseAddress database, Long process, Settings.Starter starter)
+            throws Refusal {
         try {
             var settings = new Settings(
-                    chosen(),
+                    chosen(starter != null),
                     api,
                     database,
                     process,
-                    SSLContext.getDefault(),
+                    certificate == null ? SSLContext.getDefault() : Trust.with(certificate),
                     tokens == null ? List.of() : tokens(),
-                    url != null,
-                    Math.max(1, people),
-                    Math.max(1, clients),
-                    connections,
-                    Math.max(1, seconds),
-                    Math.max(1, rounds),
-                    Math.max(1, sockets),
-                    Math.max(1, messages),
-                    Math.max(1, rate));
+                    starter == null,
+                    starter,
+                    amounts());
             var figures = new Bench(settings, line -> terminal.remark(line + " …")).run();
             new BenchTables(terminal).print(figures);
             if (json != null) Files.write(json, Json.bytes(figures));
-            return ExitCode.OK;
+            if (figures.failures() == null) return ExitCode.OK;
+            throw new Refusal(
+                    ExitCode.UNAVAILABLE,
+                    "not everything could be measured:\n" + String.join("\n", figures.failures()));
         } catch (IOException | SQLException e) {
             throw new Refusal(ExitCode.UNAVAILABLE, "cannot measure " + api + ": " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {
@@ -191,8 +226,38 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Set<Part> chosen() {
-        return parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
+    private Settings.Amounts amounts() {
+        return new Settings.Amounts(
+                Math.max(1, seconds),
+                Math.max(1, rounds),
+                Math.max(1, people),
+                Math.max(1, clients),
+                connections,
+                Math.max(1, sockets),
+                Math.clamp(messages, 1, Settings.MOST_MESSAGES),
+                Math.max(1, rate),
+                Math.max(1, idle),
+                Math.max(1, servers),
+                Math.max(1, channels),
+                Math.max(1, returning));
+    }
+
+    /// All that can be measured, unless words choose.
+    ///
+    /// @param own whether the instance is ours
+    private Set<Part> chosen(boolean own) throws Refusal {
+        var possible = EnumSet.allOf(Part.class);
+        if (!own) possible.remove(Part.START);
+        if (!own && process == null) possible.remove(Part.IDLE);
+        if (parts.isEmpty()) return possible;
+        var chosen = EnumSet.copyOf(parts);
+        if (!own && chosen.contains(Part.START)) {
+            throw new Refusal(ExitCode.USAGE, "start can only be measured without --url");
+        }
+        if (!possible.containsAll(chosen)) {
+            throw new Refusal(ExitCode.USAGE, "idle needs the process of the instance: --pid N");
+        }
+        return chosen;
     }
 
     private List<String> tokens() throws IOException {

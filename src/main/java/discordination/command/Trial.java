@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -70,25 +72,69 @@ final class Trial implements AutoCloseable {
 
     /// A configuration of its own, whatever this machine and its environment say.
     private static Process process(Path folder, Map<ServiceName, Integer> ports) throws IOException {
-        var config = new StringBuilder("api.rate_limits = false\n");
+        var config = new StringBuilder("""
+                api.rate_limits = false
+                limits.new_user.servers = 10000
+                limits.default.servers = 10000
+                limits.global.server_channels = 5000
+                """);
         config.append("instance.data = \"%s\"\n".formatted(folder.resolve("data")));
         ports.forEach((service, port) ->
                 config.append("%1$s.host = \"127.0.0.1\"\n%1$s.port = %2$d\n".formatted(service.word(), port)));
         Files.writeString(folder.resolve(CONFIG), config);
-        var command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "discordination.Main",
-                "run",
-                "--config",
-                folder.resolve(CONFIG).toString());
-        command.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("DISCORDINATION_") || name.equals("NOTIFY_SOCKET"));
-        return command.redirectError(folder.resolve("errors").toFile())
+        return java(folder, "run", List.of())
+                .redirectError(folder.resolve("errors").toFile())
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
+    }
+
+    private static ProcessBuilder java(Path folder, String command, List<String> options) {
+        var words = new ArrayList<String>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(options);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "discordination.Main", command));
+        words.addAll(List.of("--config", folder.resolve(CONFIG).toString()));
+        var process = new ProcessBuilder(words);
+        process.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("DISCORDINATION_") || name.equals("NOTIFY_SOCKET"));
+        return process;
+    }
+
+    /// Starts a service beside the others, on the same stores and with an archive of its classes as systemd's unit
+    /// keeps one, and ends it again.
+    ///
+    /// @return seconds until it said that it is ready
+    double start(String service, Config stores) throws IOException {
+        var archive = folder.resolve(service + ".jsa");
+        var command = java(
+                folder,
+                service,
+                List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr"));
+        var environment = command.environment();
+        environment.put("DISCORDINATION_DATABASE_URL", stores.database().url().reveal());
+        environment.put("DISCORDINATION_REDIS_URL", stores.redis().url().reveal());
+        environment.put(
+                "DISCORDINATION_" + service.toUpperCase(Locale.ROOT) + "_PORT",
+                Integer.toString(ports().get(ServiceName.API)));
+        command.redirectError(folder.resolve("errors-" + service).toFile());
+        var began = System.nanoTime();
+        var started = command.start();
+        try (var lines = started.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.contains("is ready")) return (System.nanoTime() - began) / 1e9;
+            }
+            throw new IOException("the " + service + " does not start alone: "
+                    + Files.readString(folder.resolve("errors-" + service)).strip());
+        } finally {
+            started.destroy();
+            // It leaves the archive while it ends.
+            started.onExit().join();
+        }
     }
 
     private void awaitReady() throws IOException, Refusal {

@@ -1,6 +1,7 @@
 package discordination.mail;
 
 import discordination.config.Mail;
+import discordination.http.Trust;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -47,7 +48,9 @@ public final class Smtp {
             case NONE -> {}
         }
         if (!config.certificate().isEmpty()) {
-            properties.put("mail.smtp.ssl.socketFactory", Trust.with(Path.of(config.certificate())));
+            properties.put(
+                    "mail.smtp.ssl.socketFactory",
+                    Trust.with(Path.of(config.certificate())).getSocketFactory());
         }
         return properties;
     }

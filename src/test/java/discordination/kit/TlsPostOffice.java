@@ -81,7 +81,8 @@ public final class TlsPostOffice implements AutoCloseable {
             if (process.onExit().join().exitValue() != 0) throw new AssertionError(said);
         }
 
-        private SSLContext context() throws IOException {
+        /// Of a server that shows the certificate.
+        public SSLContext context() throws IOException {
             try (var in = Files.newInputStream(store)) {
                 var keys = KeyStore.getInstance("PKCS12");
                 keys.load(in, PASSWORD.toCharArray());

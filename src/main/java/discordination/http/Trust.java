@@ -1,4 +1,4 @@
-package discordination.mail;
+package discordination.http;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,18 +7,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// Whose certificates the mail server may show: those of the authorities that Java knows, and the operator's own, for
+/// Whose certificates another server may show: those of the authorities that Java knows, and the operator's own, for
 /// servers that no authority vouches for.
-final class Trust {
+public final class Trust {
     private Trust() {}
 
     /// @param file one or more certificates as PEM
     /// @throws IllegalStateException when the file holds none
-    static SSLSocketFactory with(Path file) {
+    public static SSLContext with(Path file) {
         try (var in = Files.newInputStream(file)) {
             var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -30,9 +29,9 @@ final class Trust {
             }
             var context = SSLContext.getInstance("TLS");
             context.init(null, managers(trusted).getTrustManagers(), null);
-            return context.getSocketFactory();
+            return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("mail.certificate cannot be used: " + file, e);
+            throw new IllegalStateException("no certificates can be read from " + file, e);
         }
     }
 
