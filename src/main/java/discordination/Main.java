@@ -1,7 +1,6 @@
 package discordination;
 
-import static discordination.command.Commands.table;
-
+import discordination.app.Ahead;
 import discordination.app.ServiceName;
 import discordination.command.BenchCommand;
 import discordination.command.CleanupCommand;
@@ -24,77 +23,92 @@ public final class Main {
     private Main() {}
 
     static void main(String[] arguments) {
+        if (arguments.length > 0) Ahead.of(arguments[0]);
         System.exit(commands().execute(arguments));
     }
 
     public static Commands commands() {
-        return new Commands()
-                .group("Everything in one process", table("run", new RunCommand()))
+        return new Commands(Main::command)
+                .group("Everything in one process", "run")
                 .group(
                         "One service per process, on shared PostgreSQL, Redis and S3",
-                        table(
-                                "api", new ServiceCommand(ServiceName.API),
-                                "gateway", new ServiceCommand(ServiceName.GATEWAY),
-                                "web", new ServiceCommand(ServiceName.WEB),
-                                "files", new ServiceCommand(ServiceName.FILES),
-                                "links", new ServiceCommand(ServiceName.LINKS),
-                                "gifs", new ServiceCommand(ServiceName.GIFS),
-                                "cleanup", new CleanupCommand()))
-                .group(
-                        "People",
-                        table(
-                                "user", new UserCommand(),
-                                "invite", new InviteCommand(),
-                                "report", new ReportCommand(),
-                                "policy", new PolicyCommand()))
-                .group(
-                        "Upkeep",
-                        table(
-                                "doctor", new DoctorCommand(),
-                                "migrate", new MigrateCommand(),
-                                "config", new ConfigCommand(),
-                                "bench", new BenchCommand(),
-                                "completion", new CompletionCommand(),
-                                "version", new VersionCommand()))
+                        "api",
+                        "gateway",
+                        "web",
+                        "files",
+                        "links",
+                        "gifs",
+                        "cleanup")
+                .group("People", "user", "invite", "report", "policy")
+                .group("Upkeep", "doctor", "migrate", "config", "bench", "completion", "version")
                 .under(
                         "user",
-                        table(
-                                "create", new UserCommand.CreateCommand(),
-                                "list", new UserCommand.ListCommand(),
-                                "show", new UserCommand.ShowCommand(),
-                                "reset-password", new UserCommand.ResetPasswordCommand(),
-                                "reset-link", new UserCareCommand.ResetLinkCommand(),
-                                "verify", new UserCareCommand.VerifyCommand(),
-                                "disable-mfa", new UserCareCommand.DisableMfaCommand(),
-                                "suspend", new UserCommand.SuspendCommand(),
-                                "unsuspend", new UserCommand.UnsuspendCommand(),
-                                "promote", new UserCommand.PromoteCommand(),
-                                "demote", new UserCommand.DemoteCommand(),
-                                "delete", new UserCareCommand.DeleteCommand(),
-                                "restore", new UserCareCommand.RestoreCommand()))
-                .under(
-                        "invite",
-                        table(
-                                "create", new InviteCommand.CreateCommand(),
-                                "list", new InviteCommand.ListCommand(),
-                                "revoke", new InviteCommand.RevokeCommand()))
-                .under(
-                        "report",
-                        table(
-                                "list", new ReportCommand.ListCommand(),
-                                "show", new ReportCommand.ShowCommand(),
-                                "resolve", new ReportCommand.ResolveCommand()))
-                .under(
-                        "policy",
-                        table(
-                                "announce", new PolicyCommand.AnnounceCommand(),
-                                "list", new PolicyCommand.ListCommand(),
-                                "withdraw", new PolicyCommand.WithdrawCommand()))
-                .under(
-                        "config",
-                        table(
-                                "check", new ConfigCommand.CheckCommand(),
-                                "print", new ConfigCommand.PrintCommand(),
-                                "example", new ConfigCommand.ExampleCommand()));
+                        "create",
+                        "list",
+                        "show",
+                        "reset-password",
+                        "reset-link",
+                        "verify",
+                        "disable-mfa",
+                        "suspend",
+                        "unsuspend",
+                        "promote",
+                        "demote",
+                        "delete",
+                        "restore")
+                .under("invite", "create", "list", "revoke")
+                .under("report", "list", "show", "resolve")
+                .under("policy", "announce", "list", "withdraw")
+                .under("config", "check", "print", "example");
+    }
+
+    /// A switch, since it loads no class but that of the one command that is wanted.
+    private static Object command(String words) {
+        return switch (words) {
+            case "run" -> new RunCommand();
+            case "api" -> new ServiceCommand(ServiceName.API);
+            case "gateway" -> new ServiceCommand(ServiceName.GATEWAY);
+            case "web" -> new ServiceCommand(ServiceName.WEB);
+            case "files" -> new ServiceCommand(ServiceName.FILES);
+            case "links" -> new ServiceCommand(ServiceName.LINKS);
+            case "gifs" -> new ServiceCommand(ServiceName.GIFS);
+            case "cleanup" -> new CleanupCommand();
+            case "user" -> new UserCommand();
+            case "user create" -> new UserCommand.CreateCommand();
+            case "user list" -> new UserCommand.ListCommand();
+            case "user show" -> new UserCommand.ShowCommand();
+            case "user reset-password" -> new UserCommand.ResetPasswordCommand();
+            case "user reset-link" -> new UserCareCommand.ResetLinkCommand();
+            case "user verify" -> new UserCareCommand.VerifyCommand();
+            case "user disable-mfa" -> new UserCareCommand.DisableMfaCommand();
+            case "user suspend" -> new UserCommand.SuspendCommand();
+            case "user unsuspend" -> new UserCommand.UnsuspendCommand();
+            case "user promote" -> new UserCommand.PromoteCommand();
+            case "user demote" -> new UserCommand.DemoteCommand();
+            case "user delete" -> new UserCareCommand.DeleteCommand();
+            case "user restore" -> new UserCareCommand.RestoreCommand();
+            case "invite" -> new InviteCommand();
+            case "invite create" -> new InviteCommand.CreateCommand();
+            case "invite list" -> new InviteCommand.ListCommand();
+            case "invite revoke" -> new InviteCommand.RevokeCommand();
+            case "report" -> new ReportCommand();
+            case "report list" -> new ReportCommand.ListCommand();
+            case "report show" -> new ReportCommand.ShowCommand();
+            case "report resolve" -> new ReportCommand.ResolveCommand();
+            case "policy" -> new PolicyCommand();
+            case "policy announce" -> new PolicyCommand.AnnounceCommand();
+            case "policy list" -> new PolicyCommand.ListCommand();
+            case "policy withdraw" -> new PolicyCommand.WithdrawCommand();
+            case "doctor" -> new DoctorCommand();
+            case "migrate" -> new MigrateCommand();
+            case "config" -> new ConfigCommand();
+            case "config check" -> new ConfigCommand.CheckCommand();
+            case "config print" -> new ConfigCommand.PrintCommand();
+            case "config example" -> new ConfigCommand.ExampleCommand();
+            case "bench" -> new BenchCommand();
+            case "completion" -> new CompletionCommand();
+            case "version" -> new VersionCommand();
+            default -> throw new IllegalArgumentException("there is no command " + words);
+        };
     }
 }

@@ -23,9 +23,6 @@ import discordination.http.SafeClient;
 import discordination.link.LinkApi;
 import discordination.link.Links;
 import discordination.web.WebClient;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -52,6 +49,7 @@ public final class App implements AutoCloseable {
     private final Config config;
     private final Set<ServiceName> services;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ProcessMetrics process = new ProcessMetrics(metrics);
     private final Proxies proxies;
     /// Asked while others are being started.
     private final Map<ServiceName, HttpServer> servers = new ConcurrentHashMap<>();
@@ -70,12 +68,8 @@ public final class App implements AutoCloseable {
         this.config = config;
         this.services = services.isEmpty() ? Set.of() : EnumSet.copyOf(services);
         this.proxies = new Proxies(config.instance().trustedProxies());
-        new JvmMemoryMetrics().bindTo(metrics);
-        new ProcessorMetrics().bindTo(metrics);
         opened.push(metrics::close);
-        var collections = new JvmGcMetrics();
-        collections.bindTo(metrics);
-        opened.push(collections);
+        opened.push(process);
     }
 
     /// Listens; when it returns, every port answers.
@@ -86,7 +80,7 @@ public final class App implements AutoCloseable {
         if (services.stream().anyMatch(ServiceName::needsStores)) {
             stores = Stores.open(config);
             opened.push(stores);
-            stores.database().migrate();
+            if (!stores.database().isMigrated()) stores.database().migrate();
         }
         if (services.contains(ServiceName.API)) handlers.put(ServiceName.API, api()::handler);
         if (services.contains(ServiceName.GATEWAY)) handlers.put(ServiceName.GATEWAY, gateway());
@@ -98,6 +92,7 @@ public final class App implements AutoCloseable {
         for (var handler : handlers.entrySet()) {
             listen(handler.getKey(), handler.getValue().get());
         }
+        process.start();
     }
 
     // ---- services
@@ -234,7 +229,7 @@ public final class App implements AutoCloseable {
                 service.word(),
                 listen.host(),
                 listen.port(),
-                new Health(probes, metrics, handler),
+                new Health(probes, process::scrape, handler),
                 config.instance().drain());
         server.start();
         servers.put(service, server);

@@ -1,6 +1,7 @@
 package discordination.app;
 
 import discordination.config.Config;
+import discordination.db.Redis;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -116,8 +116,8 @@ public final class Dependencies {
     }
 
     private static void askRedis(Config config) throws Away, Refusal {
-        try (var client = RedisClient.create(config.redis().url().reveal())) {
-            client.ping();
+        try (var redis = new Redis(config.redis().url().reveal(), 1)) {
+            redis.ask();
         } catch (JedisException e) {
             var says = "redis.url: Redis cannot be had: " + reason(e);
             if (e instanceof JedisConnectionException) {

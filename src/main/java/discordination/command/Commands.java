@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -33,7 +34,16 @@ public final class Commands {
             "78", "the configuration is wrong");
 
     private final CommandLine line = new CommandLine(new Root());
+    private final Function<String, Object> maker;
     private final Map<String, List<String>> groups = new LinkedHashMap<>();
+    private final Map<String, List<String>> under = new HashMap<>();
+    private PrintWriter out;
+    private PrintWriter err;
+
+    /// @param maker makes the command that words such as `config` or `config check` name
+    public Commands(Function<String, Object> maker) {
+        this.maker = maker;
+    }
 
     @Command(
             description = "Discordination, a self-hosted place to talk, wire-compatible with Revolt and Stoat.",
@@ -48,27 +58,26 @@ public final class Commands {
     }
 
     /// Adds commands under a heading of the help.
-    public Commands group(String heading, Map<String, Object> commands) {
-        groups.put(heading, List.copyOf(commands.keySet()));
-        commands.forEach(line::addSubcommand);
+    public Commands group(String heading, String... commands) {
+        groups.put(heading, List.of(commands));
         return this;
     }
 
     /// Adds commands under another one, e.g. `check` under `config`.
-    public Commands under(String command, Map<String, Object> commands) {
-        commands.forEach(line.getSubcommands().get(command)::addSubcommand);
+    public Commands under(String command, String... commands) {
+        under.put(command, List.of(commands));
         return this;
     }
 
     /// Sends what would go to standard output elsewhere.
     public Commands writeTo(PrintWriter out) {
-        line.setOut(out);
+        this.out = out;
         return this;
     }
 
     /// Sends what would go to standard error elsewhere.
     public Commands writeErrorsTo(PrintWriter err) {
-        line.setErr(err);
+        this.err = err;
         return this;
     }
 
@@ -77,13 +86,31 @@ public final class Commands {
     /// @return one of [ExitCode]
     public int execute(String... arguments) {
         line.getCommandSpec().name(NAME);
+        make(arguments.length == 0 ? "" : arguments[0]);
         prepare(line, Map.of());
+        // These reach only the subcommands that are there.
+        if (out != null) line.setOut(out);
+        if (err != null) line.setErr(err);
         line.getCommandSpec().usageMessage().commandListHeading("");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, this::commandList);
         line.setExecutionStrategy(this::executeParsed);
         line.setParameterExceptionHandler((e, ignored) -> wrongUsage(e.getCommandLine(), List.of(e.getMessage())));
         line.setExecutionExceptionHandler((e, command, ignored) -> failed(e, command.getErr()));
         return line.execute(arguments);
+    }
+
+    /// Makes the one command that is meant, since to take all of them apart is a quarter of a service's start; help,
+    /// mistyped words and the completion of a shell know all.
+    private void make(String first) {
+        var all = groups.values().stream().flatMap(List::stream).toList();
+        var wanted = all.contains(first) && !first.equals("completion") ? List.of(first) : all;
+        for (var name : wanted) {
+            line.addSubcommand(name, maker.apply(name));
+            var command = line.getSubcommands().get(name);
+            for (var below : under.getOrDefault(name, List.of())) {
+                command.addSubcommand(below, maker.apply(name + " " + below));
+            }
+        }
     }
 
     /// @param inherited exit codes of the command above, which hold below it too
@@ -194,14 +221,5 @@ public final class Commands {
                 yield ExitCode.UNEXPECTED;
             }
         };
-    }
-
-    /// A table of commands that keeps its order.
-    public static Map<String, Object> table(Object... namesAndCommands) {
-        var table = new LinkedHashMap<String, Object>();
-        for (var i = 0; i < namesAndCommands.length; i += 2) {
-            table.put((String) namesAndCommands[i], namesAndCommands[i + 1]);
-        }
-        return table;
     }
 }

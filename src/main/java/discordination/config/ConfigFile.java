@@ -226,8 +226,7 @@ public final class ConfigFile {
     }
 
     private Config config() {
-        var standards = standards();
-        var config = (Config) table("", Config.class, standards);
+        var config = (Config) table("", Config.class);
         // Rules across keys need every single key right, or they would only repeat its fault.
         if (faults.isEmpty()) {
             faults.addAll(ConfigRules.faults(
@@ -239,39 +238,26 @@ public final class ConfigFile {
         return config;
     }
 
-    private JsonNode standards() {
-        try {
-            return new TomlMapper().readTree(ConfigText.standards());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a default in the records is no TOML", e);
-        }
-    }
-
-    private Object table(String path, Class<?> type, JsonNode standards) {
+    private Object table(String path, Class<?> type) {
         var components = type.getRecordComponents();
         var arguments = new Object[components.length];
         for (var i = 0; i < components.length; i++) {
-            var name = ConfigKey.nameOf(components[i]);
-            var inner = ConfigKey.join(path, name);
+            var inner = ConfigKey.join(path, ConfigKey.nameOf(components[i]));
             arguments[i] = ConfigKey.isNamed(components[i])
-                    ? tables(inner, ConfigKey.content(components[i]), standards.get(name))
-                    : ConfigKey.isTable(components[i])
-                            ? table(inner, components[i].getType(), standards.get(name))
-                            : value(keys.get(inner), standards.get(name));
+                    ? tables(inner, ConfigKey.content(components[i]))
+                    : ConfigKey.isTable(components[i]) ? table(inner, components[i].getType()) : value(keys.get(inner));
         }
         return instance(type, arguments);
     }
 
     /// The tables that the administrator has named, in their order.
-    private Map<String, Object> tables(String path, Class<?> type, JsonNode standards) {
+    private Map<String, Object> tables(String path, Class<?> type) {
         var tables = new LinkedHashMap<String, Object>();
-        for (var name : named.names(path)) {
-            tables.put(name, table(ConfigKey.join(path, name), type, standards.get(ConfigKey.ANY)));
-        }
+        for (var name : named.names(path)) tables.put(name, table(ConfigKey.join(path, name), type));
         return Collections.unmodifiableMap(tables);
     }
 
-    private Object value(ConfigKey key, JsonNode standard) {
+    private Object value(ConfigKey key) {
         var entry = entries.get(key.path());
         if (entry != null) {
             try {
@@ -281,7 +267,7 @@ public final class ConfigFile {
                 faults.add(new Fault(key.path(), entry.source(), e.getMessage()));
             }
         }
-        return resolved(ConfigValue.of(key, standard));
+        return resolved(ConfigValue.standard(key));
     }
 
     private Object resolved(Object value) {

@@ -70,21 +70,6 @@ public final class ConfigText {
         return tables;
     }
 
-    /// The defaults alone, for the reader.
-    static String standards() {
-        var text = new StringBuilder();
-        for (var table : ConfigKey.tables()) {
-            var name = table.isNamed() ? table.named('"' + ConfigKey.ANY + '"').name() : table.name();
-            text.append('[').append(name).append("]\n");
-            table.keys()
-                    .forEach(key -> text.append(key.name())
-                            .append(" = ")
-                            .append(key.standard())
-                            .append('\n'));
-        }
-        return text.toString();
-    }
-
     private static void gather(String path, Object table, Map<String, Object> values) {
         for (var component : table.getClass().getRecordComponents()) {
             try {

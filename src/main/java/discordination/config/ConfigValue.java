@@ -24,6 +24,13 @@ final class ConfigValue {
                 : one(key, key.type(), node);
     }
 
+    /// The default. Its literal holds no escapes, so that a start without a file needs no reader of TOML.
+    static Object standard(ConfigKey key) {
+        var literal = key.standard();
+        var quoted = literal.length() > 1 && literal.startsWith("\"") && literal.endsWith("\"");
+        return of(key, quoted ? literal.substring(1, literal.length() - 1) : literal);
+    }
+
     /// Reads text from a variable or credential; lists are separated by commas.
     static Object of(ConfigKey key, String text) {
         if (!(key.type() instanceof ParameterizedType list)) {

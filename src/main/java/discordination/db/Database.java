@@ -168,9 +168,19 @@ public final class Database implements AutoCloseable {
         return flyway(30).migrate();
     }
 
+    /// Whether the schema is known to be up to date, so that nothing needs to be migrated.
+    public boolean isMigrated() {
+        try {
+            return read(Migrations::allApplied);
+        } catch (Problem e) {
+            LOG.debug("the database is away: {}", e.getMessage());
+            return false;
+        }
+    }
+
     /// How many migrations this jar brings that the database has not seen.
     public int migrationsDue() {
-        return flyway(0).info().pending().length;
+        return isMigrated() ? 0 : flyway(0).info().pending().length;
     }
 
     private Flyway flyway(int retries) {

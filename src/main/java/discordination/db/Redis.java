@@ -36,6 +36,8 @@ public final class Redis implements AutoCloseable {
         var pooling = new GenericObjectPoolConfig<Connection>();
         pooling.setMaxTotal(poolSize);
         pooling.setMaxIdle(poolSize);
+        // Nobody looks at the pool through JMX, and to set that up costs every start a tenth of its time.
+        pooling.setJmxEnabled(false);
         pooling.setMaxWait(java.time.Duration.ofMillis(TIMEOUT_MILLIS));
         pool = RedisClient.builder()
                 .hostAndPort(address)

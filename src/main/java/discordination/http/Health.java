@@ -1,10 +1,10 @@
 package discordination.http;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
 /// What supervisors ask: alive, ready (by really asking every dependency), and the numbers for Prometheus.
 public final class Health extends Handler.Wrapper {
     private final Map<String, Probe> probes;
-    private final PrometheusMeterRegistry metrics;
+    private final Supplier<String> metrics;
 
     /// Asks one dependency; an exception means that it is away.
     @FunctionalInterface
@@ -22,8 +22,9 @@ public final class Health extends Handler.Wrapper {
         void ask() throws Exception;
     }
 
-    /// @param probes dependency name → question
-    public Health(Map<String, Probe> probes, PrometheusMeterRegistry metrics, Handler handler) {
+    /// @param probes  dependency name → question
+    /// @param metrics the numbers as Prometheus reads them
+    public Health(Map<String, Probe> probes, Supplier<String> metrics, Handler handler) {
         super(handler);
         this.probes = new LinkedHashMap<>(probes);
         this.metrics = metrics;
@@ -39,7 +40,7 @@ public final class Health extends Handler.Wrapper {
                 send(
                         200,
                         "text/plain; version=0.0.4; charset=utf-8",
-                        metrics.scrape().getBytes(StandardCharsets.UTF_8),
+                        metrics.get().getBytes(StandardCharsets.UTF_8),
                         response,
                         callback);
             default -> {
