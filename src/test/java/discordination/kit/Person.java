@@ -124,6 +124,11 @@ public final class Person extends Visitor {
         return Socket.open(stage, id, "token=" + token + query).entered();
     }
 
+    /// As {@link #connect()}, at a gateway of another process.
+    public Socket connectTo(int port) {
+        return Socket.open(stage, id, port, "token=" + token).entered();
+    }
+
     /// Makes a bot; its name need not be unique.
     public Robot makesBot(String name) {
         var made = post("/bots/create", Map.of("name", name)).json();

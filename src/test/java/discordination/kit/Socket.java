@@ -46,7 +46,11 @@ public final class Socket implements AutoCloseable {
     /// @param user  who is expected to speak here, for {@link #settle}; null for nobody
     /// @param query parameters of the address without `?`
     static Socket open(Stage stage, String user, String query) {
-        return dial(stage, "ws://127.0.0.1:" + stage.port(ServiceName.GATEWAY) + "/?" + query, user);
+        return open(stage, user, stage.port(ServiceName.GATEWAY), query);
+    }
+
+    static Socket open(Stage stage, String user, int port, String query) {
+        return dial(stage, "ws://127.0.0.1:" + port + "/?" + query, user);
     }
 
     /// A connection without a token in its address.

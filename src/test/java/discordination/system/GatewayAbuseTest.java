@@ -13,15 +13,22 @@ import discordination.event.Audience;
 import discordination.event.Event;
 import discordination.kit.Await;
 import discordination.kit.Person;
+import discordination.kit.RawHttp;
 import discordination.kit.RawSocket;
 import discordination.kit.Socket;
 import discordination.kit.Stage;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// People who mean no good, or whose line is bad: each gets a clean close, costs bounded memory, and nobody else
 /// notices.
@@ -33,6 +40,9 @@ final class GatewayAbuseTest {
             "gateway.heartbeat_timeout", "3s",
             "gateway.queue_events", "64",
             "gateway.queue_bytes", "1048576"));
+
+    /// More fit into a test's 20,000 files, and take longer.
+    private static final int CROWD = 1000;
 
     private static Person alice;
 
@@ -113,12 +123,58 @@ final class GatewayAbuseTest {
 
     @Test
     void wrongTokensAreToldAndClosed() {
-        for (var token : List.of("x", "A".repeat(64), "A".repeat(5000), "%00", "%27%20or%201=1")) {
+        for (var token : List.of(
+                "x", "A".repeat(64), "A".repeat(5000), "%00", "%27%20or%201=1", alice.id(), alice.session())) {
             var socket = Socket.open(stage, "token=" + token);
             var error = socket.await("Error");
             assertEquals("InvalidSession", error.get("error").asText());
             assertEquals("InvalidSession", error.get("data").get("type").asText());
             socket.closed();
+        }
+    }
+
+    @Test
+    void tokensBeyondMeasureAreRefused() {
+        try (var http = new RawHttp(stage.port(ServiceName.GATEWAY))) {
+            http.send("GET /?token=" + "A".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            var head = http.readHead();
+            assertTrue(head.startsWith("HTTP/1.1 431") || head.startsWith("HTTP/1.1 414"), head);
+        }
+        var socket = Socket.open(stage, "");
+        socket.send(Map.of("type", "Authenticate", "token", "A".repeat(60_000)));
+        assertEquals("InvalidSession", socket.await("Error").get("error").asText());
+        socket.closed();
+    }
+
+    /// What comes too fast is not read, whatever it says.
+    @Test
+    void aFloodBeforeAuthenticationIsNoWayIn() {
+        try (var raw = new RawSocket(stage, "")) {
+            for (int i = 0; i < 200; i++) raw.text("{\"type\":\"Authenticate\"}");
+            raw.text("{\"type\":\"Authenticate\",\"token\":\"" + alice.token() + "\"}");
+            assertEquals(1008, raw.closed());
+        }
+    }
+
+    /// Thousands who connect and say nothing: all are closed in time, and meanwhile whoever has something to say is
+    /// heard.
+    @Test
+    void aSilentCrowdIsClosedAndHindersNobody() {
+        var crowd = new ArrayList<RawSocket>();
+        try {
+            for (int i = 0; i < CROWD; i++) crowd.add(new RawSocket(stage, ""));
+            othersAreServedAmong();
+            for (var silent : crowd) assertEquals(1008, silent.closed());
+        } finally {
+            crowd.forEach(RawSocket::close);
+        }
+    }
+
+    private static void othersAreServedAmong() {
+        try (var socket = alice.connect()) {
+            var place = alice.createsServer("Crowded");
+            var message = alice.says(place.channel(), "excuse me");
+            assertEquals(message, socket.await("Message").get("_id").asText());
         }
     }
 
@@ -173,20 +229,73 @@ final class GatewayAbuseTest {
         }
     }
 
+    /// Pieces of nothing take no room, and are counted all the same.
+    @Test
+    void piecesWithoutEndAreRefused() {
+        for (int size = 0; size < 2; size++) {
+            try (var raw = authenticated()) {
+                raw.frame(false, TEXT, new byte[size]);
+                var pieces = new ByteArrayOutputStream();
+                for (int i = 0; i < 2000; i++) {
+                    pieces.writeBytes(new byte[] {0, (byte) (0x80 | size), 0, 0, 0, 0});
+                    pieces.writeBytes(new byte[size]);
+                }
+                raw.bytes(pieces.toByteArray());
+                assertEquals(1009, raw.closed());
+            }
+        }
+    }
+
     @Test
     void framesThatBreakTheRulesEndTheConnection() {
-        var broken = Map.of(
-                "without a mask", new byte[] {(byte) 0x81, 2, '{', '}'},
-                "of an unknown kind", new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0},
-                "with a reserved bit", new byte[] {(byte) 0xc1, (byte) 0x80, 0, 0, 0, 0},
-                "continuing nothing", new byte[] {(byte) 0x80, (byte) 0x80, 0, 0, 0, 0},
-                "a ping in pieces", new byte[] {(byte) 0x09, (byte) 0x80, 0, 0, 0, 0});
+        var broken = new LinkedHashMap<String, byte[]>();
+        broken.put("without a mask", frame(0x81, 2, '{', '}'));
+        broken.put("of an unknown kind", frame(0x83, 0x80, 0, 0, 0, 0));
+        broken.put("of an unknown kind of control", frame(0x8b, 0x80, 0, 0, 0, 0));
+        broken.put("with the first reserved bit", frame(0xc1, 0x80, 0, 0, 0, 0));
+        broken.put("with the second reserved bit", frame(0xa1, 0x80, 0, 0, 0, 0));
+        broken.put("with the third reserved bit", frame(0x91, 0x80, 0, 0, 0, 0));
+        broken.put("continuing nothing", frame(0x80, 0x80, 0, 0, 0, 0));
+        broken.put("beginning anew in the middle", frame(0x01, 0x80, 0, 0, 0, 0, 0x81, 0x80, 0, 0, 0, 0));
+        broken.put("a ping in pieces", frame(0x09, 0x80, 0, 0, 0, 0));
+        broken.put("a ping of 126 bytes", Arrays.copyOf(frame(0x89, 0xfe, 0, 126), 8 + 126));
+        broken.put("a close in pieces", frame(0x08, 0x80, 0, 0, 0, 0));
+        broken.put("a close of one byte", frame(0x88, 0x81, 0, 0, 0, 0, 3));
+        broken.put("a close of 126 bytes", Arrays.copyOf(frame(0x88, 0xfe, 0, 126, 0, 0, 0, 0, 3, 0xe8), 8 + 126));
+        for (int code : List.of(0, 999, 1004, 1005, 1006, 1016, 2999, 65535)) {
+            broken.put("a close with " + code, frame(0x88, 0x82, 0, 0, 0, 0, code >> 8, code & 0xff));
+        }
+        broken.put("a close with broken text", frame(0x88, 0x84, 0, 0, 0, 0, 3, 0xe8, 0xc3, 0x28));
         broken.forEach((what, bytes) -> {
             try (var raw = authenticated()) {
                 var code = raw.bytes(bytes).closed();
-                assertTrue(code == 1002 || code == 1006, what + " is closed with " + code);
+                assertTrue(code == 1002 || code == 1007 || code == 1006, what + " is closed with " + code);
             }
         });
+    }
+
+    private static byte[] frame(int... bytes) {
+        var frame = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) frame[i] = (byte) bytes[i];
+        return frame;
+    }
+
+    /// Subscribing to a server tells nothing to who is not in it, nor do thousands of made-up ones cost anything.
+    @Test
+    void foreignServersCannotBeSubscribedTo() {
+        var eve = stage.person("eve");
+        var place = alice.createsServer("Private");
+        var socket = eve.connect();
+        for (var server : List.of(place.id(), place.channel(), alice.id(), "", "x", "\u0000", "x".repeat(50_000))) {
+            socket.send(Map.of("type", "Subscribe", "server_id", server));
+        }
+        socket.handled();
+        alice.patch("/users/@me", Map.of("display_name", "Alice the Great")).ok();
+        alice.patch("/servers/" + place.id() + "/members/" + alice.id(), Map.of("nickname", "hidden"))
+                .ok();
+        alice.says(place.channel(), "unheard");
+        socket.expectNothing();
+        socket.leave();
     }
 
     @Test
@@ -292,8 +401,10 @@ final class GatewayAbuseTest {
         }
     }
 
-    @Test
-    void aSlowReaderIsClosedAndTheOthersHearEverything() {
+    /// Whether it reads nothing more, or a byte now and then.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aSlowReaderIsClosedAndTheOthersHearEverything(int bytes) {
         var reader = alice.connect();
         try (var slow = authenticated()) {
             slow.read(40);
@@ -305,6 +416,7 @@ final class GatewayAbuseTest {
                         new Event.UserSettingsUpdate(alice.id(), Map.of(key, List.of(i, large))),
                         new Audience.Private(alice.id()));
                 reader.await("UserSettingsUpdate", event -> event.get("update").has(key));
+                slow.read(bytes);
             }
             Await.until("the slow one is closed", () -> connections() == 1);
         }
