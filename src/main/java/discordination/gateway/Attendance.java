@@ -107,6 +107,7 @@ final class Attendance implements AutoCloseable {
     private void renew() {
         try {
             presences.renew(node);
+            if (presences.booked(node) < booked.size()) bookAgain();
             for (var dead : presences.deadNodes()) {
                 var gone = presences.reap(dead);
                 LOG.info("Gateway {} is gone, {} users went offline with it", dead, gone.size());
@@ -114,6 +115,15 @@ final class Attendance implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("The lease could not be renewed: {}", e.getMessage());
+        }
+    }
+
+    /// A process that stood still for longer than its lease, as a machine does that is moved, was taken for dead by the
+    /// others, but its connections live.
+    private void bookAgain() {
+        LOG.warn("This gateway was taken for gone, its {} connections are booked again", booked.size());
+        for (var ticket : booked) {
+            if (presences.connect(ticket.booking)) flips.tell(ticket.booking.user(), true);
         }
     }
 

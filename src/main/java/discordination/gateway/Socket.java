@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Socket implements FrameHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
     private static final int MOST_MESSAGES = 60;
+    private static final int MOST_PIECES = 1000;
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Gateway gateway;
@@ -35,6 +36,7 @@ final class Socket implements FrameHandler {
     private final AtomicBoolean gone = new AtomicBoolean();
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
     private byte fragmented;
+    private int pieces;
     private CoreSession session;
     private Outbox outbox;
     private volatile boolean known;
@@ -93,8 +95,10 @@ final class Socket implements FrameHandler {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             fragmented = frame.getOpCode();
             fragments.reset();
+            pieces = 0;
         }
-        if (fragments.size() + frame.getPayloadLength() > gateway.maxFrame()) {
+        // Pieces of nothing would never fill the frame.
+        if (++pieces > MOST_PIECES || fragments.size() + frame.getPayloadLength() > gateway.maxFrame()) {
             close(1009, "too large");
             next(callback);
             return;

@@ -119,6 +119,11 @@ public final class Presences {
         redis.commands().zadd(NODES, System.currentTimeMillis(), node);
     }
 
+    /// How many connections stand on the books of a node.
+    public long booked(String node) {
+        return redis.commands().scard("presence:node:" + node);
+    }
+
     /// Lets the lease of a node end early, in `millis` from now.
     public void retire(String node, long millis) {
         redis.commands().zadd(NODES, System.currentTimeMillis() - LEASE_MILLIS + millis, node);

@@ -60,7 +60,8 @@ final class HeadTimeoutTest {
         }
     }
 
-    /// Only heads are in a hurry: neither a handler that takes its time nor a connection that waits for the next request.
+    /// Only heads are in a hurry: neither a handler that takes its time nor a connection that waits for the next
+    /// request.
     @Test
     void whatIsNotAHeadMayTakeLonger() {
         try (var http = new RawHttp(server.port())) {

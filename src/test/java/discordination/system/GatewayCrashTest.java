@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.app.ServiceName;
+import discordination.kit.Await;
 import discordination.kit.Person;
 import discordination.kit.Socket;
 import discordination.kit.Stage;
+import discordination.user.Presences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,8 @@ final class GatewayCrashTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("DISCORDINATION_"));
         builder.environment()
                 .putAll(Map.of(
-                        "DISCORDINATION_DATABASE_URL", stage.config().database().url().reveal(),
+                        "DISCORDINATION_DATABASE_URL",
+                                stage.config().database().url().reveal(),
                         "DISCORDINATION_REDIS_URL", stage.config().redis().url().reveal(),
                         "DISCORDINATION_INSTANCE_DATA", folder.resolve("data").toString(),
                         "DISCORDINATION_GATEWAY_PORT", "0"));
@@ -83,6 +86,7 @@ final class GatewayCrashTest {
         var tea = alice.createsServer("Tea");
         alice.admits(tea, bob);
         alice.admits(tea, carol);
+        alice.befriends(bob);
         try (var here = alice.connect()) {
             var there = bob.connectTo(port);
             var gone = carol.connectTo(port);
@@ -102,18 +106,37 @@ final class GatewayCrashTest {
                         of(alice, back.ready().get("users")).path("online").asBoolean());
                 // Whoever has only lost a connection was never away; whoever stays away is gone when the lease ends,
                 // which is at most 25 seconds: 20 and the 5 between two looks (gateway 4.5).
+                Await.until("the lease has ended", () -> !isOnline(alice, carol));
                 here.await("UserUpdate", event -> {
                     assertFalse(isOf(bob, event, false), "bob was here all the time");
                     return isOf(carol, event, false);
                 });
                 assertTrue(isOnline(alice, bob));
-                assertFalse(isOnline(alice, carol));
                 var message = alice.says(tea.channel(), "welcome back");
                 assertEquals(message, back.await("Message").get("_id").asText());
                 // What was said meanwhile is not told again; the state is read afresh.
                 back.expectNo("Message");
-                assertEquals(List.of("welcome back", "did you hear?"), bob.hears(tea.channel()).subList(0, 2));
+                assertEquals(List.of("can you hear me?", "did you hear?", "welcome back"), bob.hears(tea.channel()));
             }
+        }
+    }
+
+    /// A machine that stood still comes back, and with it those who are connected there.
+    @Test
+    void whoWasTakenForDeadComesBack() {
+        var alice = stage.person("alice");
+        var bob = stage.person("bob");
+        alice.admits(alice.createsServer("Tea"), bob);
+        try (var here = alice.connect();
+                var there = bob.connectTo(port)) {
+            here.await("UserUpdate", event -> isOf(bob, event, true));
+            var presences = new Presences(stage.redis());
+            for (var node : stage.redis().commands().zrange("presence:nodes", 0, -1)) presences.reap(node);
+            here.await("UserUpdate", event -> isOf(bob, event, true));
+            assertTrue(isOnline(alice, bob));
+            there.leave();
+            here.await("UserUpdate", event -> isOf(bob, event, false));
+            assertFalse(isOnline(alice, bob));
         }
     }
 
@@ -130,8 +153,11 @@ final class GatewayCrashTest {
             for (var frame : socket.settle()) {
                 var type = frame.get("type").asText();
                 assertFalse(type.equals("Message"), "twice: " + frame);
-                assertFalse(type.equals("ChannelStartTyping") && socket == here
-                        && frame.get("user").asText().equals(bob.id()), "twice: " + frame);
+                assertFalse(
+                        type.equals("ChannelStartTyping")
+                                && socket == here
+                                && frame.get("user").asText().equals(bob.id()),
+                        "twice: " + frame);
             }
         }
     }
