@@ -5,9 +5,11 @@ import discordination.cleanup.Cleanup;
 import discordination.config.Config;
 import discordination.file.DiskStorage;
 import discordination.file.FileApi;
+import discordination.file.FileKeys;
 import discordination.file.Files;
 import discordination.file.Images;
 import discordination.file.S3Storage;
+import discordination.file.SealedStorage;
 import discordination.file.Storage;
 import discordination.gateway.Gateway;
 import discordination.gif.GifApi;
@@ -125,11 +127,13 @@ public final class App implements AutoCloseable {
     }
 
     private Router files() throws IOException {
-        var storage = storage();
+        var storage = sealed(storage());
         var images = images();
         var files = new Files(stores.database(), storage, images, config.files(), config.limits());
         var uploads = config.instance().data().resolve("uploads");
-        var rows = new FileApi(files, storage, images, stores.access(), uploads).routes();
+        var rows = new FileApi(
+                        files, storage, images, stores.access(), config.files().adminKey(), uploads)
+                .routes();
         asked.put(ServiceName.FILES, Map.of("storage", storage::ask));
         return router(ServiceName.FILES, Set.of("autumn"), rows);
     }
@@ -184,6 +188,25 @@ public final class App implements AutoCloseable {
                 : new DiskStorage(config.instance().data().resolve("files"));
         opened.push(storage);
         return storage;
+    }
+
+    /// Who only removes objects needs no key; who writes and reads them does.
+    private Storage sealed(Storage storage) throws IOException {
+        var object = Files.anyEncrypted(stores.database());
+        var keys = FileKeys.of(config, object.isPresent());
+        if (keys.isEmpty()) return storage;
+        var sealed = new SealedStorage(storage, keys.get());
+        if (object.isPresent()) {
+            try (var tried = sealed.open(object.get(), 0, 1)) {
+                LOG.debug("files are encrypted, {} bytes were tried", tried.size());
+            } catch (SealedStorage.UnknownKey e) {
+                throw e;
+            } catch (IOException e) {
+                // Gone, damaged, or S3 is away: that is told when it is asked for.
+                LOG.warn("whether files can be decrypted is not known: {}", e.getMessage());
+            }
+        }
+        return sealed;
     }
 
     /// The web port answers the paths of all services in this process as well (files-proxies 5.3).

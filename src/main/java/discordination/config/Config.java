@@ -32,7 +32,7 @@ public record Config(
         Web web,
 
         @Key(says = "The file server: uploads and previews, public path /autumn.")
-        Files files,
+        FileServer files,
 
         @Key(says = "The link and image proxy, public path /january.")
         Links links,
@@ -61,9 +61,9 @@ public record Config(
         @Key(says = "How much one person, group or server may have; clients read these numbers from `GET /`.")
         Limits limits) {
 
-    private static final String PORT_SAYS = "Port it listens on; 0 picks a free one.";
-    private static final String HOST_SAYS = "Address it listens on.";
-    private static final String URL_SAYS = "Public address without trailing slash, if it differs from ";
+    static final String PORT_SAYS = "Port it listens on; 0 picks a free one.";
+    static final String HOST_SAYS = "Address it listens on.";
+    static final String URL_SAYS = "Public address without trailing slash, if it differs from ";
 
     /// The defaults of every key, as an installation without any configuration has them.
     public static Config defaults() {
@@ -266,44 +266,6 @@ public record Config(
 
             @Key(says = PORT_SAYS, standard = "3000", most = 65535)
             int port) {}
-
-    public record Files(
-            @Key(says = HOST_SAYS, standard = "\"127.0.0.1\"")
-            String host,
-
-            @Key(says = PORT_SAYS, standard = "8090", most = 65535)
-            int port,
-
-            @Key(says = URL_SAYS + "instance.url + /autumn.", standard = "\"\"")
-            String url,
-
-            @Key(says = "Smallest upload in bytes.", standard = "1", least = 1)
-            long minFileSize,
-
-            @Key(
-                    says = "Images with more megapixels than this are refused before they are decoded.",
-                    standard = "40",
-                    least = 1,
-                    most = 500)
-            int maxMegaPixels,
-
-            @Key(says = "Longest side of an image in pixels.", standard = "10000", least = 1, most = 65535)
-            int maxPixelSide,
-
-            @Key(
-                    says = "Smallest width and height of an image in pixels.",
-                    standard = "[1, 1]",
-                    least = 1,
-                    most = 65535)
-            List<Integer> minResolution,
-
-            @Key(
-                    says = "Types that are refused, as sniffed from the content, e.g. \"application/zip\".",
-                    standard = "[]")
-            List<String> blockedTypes,
-
-            @Key(says = "Quality of WebP previews; 100: lossless.", standard = "80", least = 1, most = 100)
-            int webpQuality) {}
 
     public record Links(
             @Key(says = HOST_SAYS, standard = "\"127.0.0.1\"")

@@ -168,6 +168,9 @@ final class ConfigRules {
             fault("gateway.heartbeat_timeout", "must be longer than gateway.heartbeat_interval");
         }
         pair("files.min_resolution", config.files().minResolution());
+        var clamav = config.files().clamav();
+        if (!clamav.isEmpty() && !clamav.startsWith("/")) hosts("files.clamav", List.of(clamav));
+        sound("files.encryption_key", () -> config.files().keys());
         hosts("links.unsafe_allow_hosts", config.links().unsafeAllowHosts());
         if (config.gifs().provider() != GifProvider.NONE && config.gifs().key().isEmpty()) {
             fault("gifs.key", "must be set when gifs.provider is");

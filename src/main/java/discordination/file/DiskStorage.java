@@ -36,15 +36,13 @@ public final class DiskStorage implements Storage {
     }
 
     @Override
-    public void put(String key, Path file) throws IOException {
+    public void put(String key, InputStream in, long size) throws IOException {
         Path target = path(key);
         Path part = unfinished.resolve(UUID.randomUUID().toString());
         try {
-            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-                    FileChannel in = FileChannel.open(file)) {
-                long copied = 0;
-                while (copied < in.size()) {
-                    copied += in.transferTo(copied, in.size() - copied, out);
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                if (in.transferTo(Channels.newOutputStream(out)) != size) {
+                    throw new IOException("not as many bytes as were promised for " + key);
                 }
                 out.force(true);
             }
@@ -60,11 +58,11 @@ public final class DiskStorage implements Storage {
     }
 
     @Override
-    public InputStream get(String key, long offset, long length) throws IOException {
+    public Opened open(String key, long offset, long length) throws IOException {
         try {
             FileChannel channel = FileChannel.open(path(key));
             channel.position(offset);
-            return new BoundedStream(Channels.newInputStream(channel), length);
+            return new Opened(new BoundedStream(Channels.newInputStream(channel), length), channel.size());
         } catch (NoSuchFileException e) {
             throw new FileNotFoundException(key);
         }

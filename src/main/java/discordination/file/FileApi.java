@@ -2,6 +2,7 @@ package discordination.file;
 
 import discordination.access.Access;
 import discordination.access.MediaGuard;
+import discordination.config.Secret;
 import discordination.http.Bucket;
 import discordination.http.Exchange;
 import discordination.http.Guard;
@@ -11,7 +12,6 @@ import discordination.http.Problem;
 import discordination.http.Reply;
 import discordination.http.Route;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,8 @@ import java.util.Map;
 /// The routes of the file server, public path `/autumn` (files-proxies-jobs 1.1).
 public final class FileApi {
     private static final String VERSION = "0.15.1";
-    private static final String CACHE = "public, max-age=604800, must-revalidate";
+    private static final String CACHE = "public, max-age=604800, must-revalidate, immutable";
+    private static final String MODERATORS_CACHE = "private, max-age=300, must-revalidate";
     private static final Map<String, String> NOT_CACHED = Map.of("Cache-Control", "no-store");
 
     /// Uploads share the origin of the app when both have one domain: nothing of theirs may ever run there.
@@ -35,14 +36,18 @@ public final class FileApi {
     private final Previews previews;
     private final Access access;
     private final Path folder;
+    private final Secret adminKey;
 
+    /// @param adminKey opens the route for moderators; empty: nobody gets in
     /// @param folder where uploads lie until they are stored; created if it is not there
-    public FileApi(Files files, Storage storage, Images images, Access access, Path folder) throws IOException {
+    public FileApi(Files files, Storage storage, Images images, Access access, Secret adminKey, Path folder)
+            throws IOException {
         this.files = files;
         this.storage = storage;
         this.access = access;
+        this.adminKey = adminKey;
         this.folder = java.nio.file.Files.createDirectories(folder);
-        this.previews = new Previews(storage, images, folder);
+        this.previews = new Previews(storage, images);
     }
 
     public List<Route<?, ?>> routes() {
@@ -52,7 +57,13 @@ public final class FileApi {
                 Route.get("/ratelimit", anyone, Limit.UNLIMITED, Bucket.class, Bucket::of),
                 Route.bare(Method.POST, "/{tag}", new MediaGuard(access), Limit.UPLOAD, Uploaded.class, this::upload),
                 Route.get("/{tag}/{id}", anyone, Limit.UNLIMITED, Reply.class, this::preview),
-                Route.get("/{tag}/{id}/{filename}", anyone, Limit.UNLIMITED, Reply.class, this::original));
+                Route.get("/{tag}/{id}/{filename}", anyone, Limit.UNLIMITED, Reply.class, this::original),
+                Route.get(
+                        "/mod/{tag}/{id}/{filename}",
+                        new ModerationGuard(adminKey),
+                        Limit.UNLIMITED,
+                        Reply.class,
+                        this::moderated));
     }
 
     /// What `GET /` says; no client reads it.
@@ -74,8 +85,10 @@ public final class FileApi {
     private Reply preview(Exchange exchange) throws IOException {
         StoredFile stored = shown(exchange);
         Tag tag = Tag.of(stored.file().tag()).orElseThrow(Problem::notFound);
-        boolean image = stored.file().metadata() instanceof Metadata.Image;
-        if (!image || isAnimated(stored) && !tag.stillPreview) {
+        // What we do not decode is shown by browsers that can.
+        boolean decodable = stored.file().metadata() instanceof Metadata.Image
+                && ImageFormat.of(stored.file().contentType()).isPresent();
+        if (!decodable || isAnimated(stored) && !tag.stillPreview) {
             // Relative, so that it is right under any prefix.
             String name = Filenames.encoded(stored.file().filename());
             return redirect(exchange, stored.file().id() + "/" + name);
@@ -96,7 +109,18 @@ public final class FileApi {
     }
 
     private Reply original(Exchange exchange) {
-        StoredFile stored = shown(exchange);
+        return original(exchange, shown(exchange), CACHE);
+    }
+
+    /// Deleted files too, as long as they are there (files-proxies-jobs 1.9).
+    private Reply moderated(Exchange exchange) {
+        StoredFile stored = files.find(exchange.path("id"), exchange.path("tag"))
+                .filter(StoredFile::claimed)
+                .orElseThrow(Problem::notFound);
+        return original(exchange, stored, MODERATORS_CACHE);
+    }
+
+    private Reply original(Exchange exchange, StoredFile stored, String cache) {
         File file = stored.file();
         String asked = exchange.path("filename");
         if (!asked.equals(file.filename())) {
@@ -107,6 +131,7 @@ public final class FileApi {
         }
         String etag = "\"" + stored.hash() + "\"";
         Map<String, String> headers = new LinkedHashMap<>(HARMLESS);
+        headers.put("Cache-Control", cache);
         headers.put("ETag", etag);
         headers.put("Accept-Ranges", "bytes");
         headers.put("Content-Type", file.contentType());
@@ -134,17 +159,25 @@ public final class FileApi {
         if (exchange.method().equals("HEAD")) {
             return new Reply(status, headers, range.length(), _ -> {});
         }
-        InputStream in;
+        Storage.Opened object = opened(stored, range);
+        return new Reply(status, headers, range.length(), out -> {
+            try (object) {
+                object.in().transferTo(out);
+            }
+        });
+    }
+
+    private Storage.Opened opened(StoredFile stored, Range range) {
         try {
-            in = storage.get(stored.objectKey(), range.from(), range.length());
+            Storage.Opened object = storage.open(stored.objectKey(), range.from(), range.length());
+            if (object.size() == stored.file().size()) {
+                return object;
+            }
+            object.close();
+            throw new IOException("object " + stored.objectKey() + " has " + object.size() + " bytes");
         } catch (IOException e) {
             throw Problem.internal(e);
         }
-        return new Reply(status, headers, range.length(), out -> {
-            try (in) {
-                in.transferTo(out);
-            }
-        });
     }
 
     /// Deleted files and files that nothing shows yet do not exist (files-proxies-jobs 1.8).

@@ -3,6 +3,7 @@ package discordination.file;
 import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.access.Tokens;
 import discordination.config.Config;
+import discordination.config.FileServer;
 import discordination.db.Database;
 import discordination.http.Json;
 import discordination.http.Problem;
@@ -18,29 +19,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens to files: taken in, claimed by a message or a profile, marked for removal. The bytes of equal
 /// uploads are kept once (files-proxies-jobs 1.3, 1.7, 1.11).
 public final class Files {
-    private static final int HEAD = 64;
-    private static final int LARGEST_IMAGE = 100 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(Files.class);
 
     private final Database database;
     private final Storage storage;
-    private final Images images;
-    private final Config.Files config;
+    private final Cleaning cleaning;
+    private final FileServer config;
     private final Config.Limits limits;
+    private final Optional<Scanner> scanner;
     private final Sniffer sniffer = new Sniffer();
 
     /// Equal uploads at the same moment wait for each other, so that the work is done once; correct without,
     /// too.
     private final ReentrantLock[] stripes = new ReentrantLock[64];
 
-    public Files(Database database, Storage storage, Images images, Config.Files config, Config.Limits limits) {
+    public Files(Database database, Storage storage, Images images, FileServer config, Config.Limits limits) {
         this.database = database;
         this.storage = storage;
-        this.images = images;
+        this.cleaning = new Cleaning(images);
         this.config = config;
+        this.scanner = config.clamav().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Scanner(config.clamav(), config.clamavTimeout()));
         this.limits = limits;
         for (int i = 0; i < stripes.length; i++) {
             stripes[i] = new ReentrantLock();
@@ -135,24 +141,32 @@ public final class Files {
             throw Problem.of(422, "FileTooLarge", "max", limit);
         }
         String name = Filenames.cleaned(filename);
-        String type = sniffer.type(upload, name);
-        boolean image = Images.isImage(head(upload));
-        boolean shownAsImage = image && type.startsWith("image/");
-        if (config.blockedTypes().contains(type) || tag.imagesOnly && !shownAsImage || hidesMetadata(type)) {
+        Sniffer.Sniffed sniffed = sniffer.sniff(upload, name);
+        boolean blocked = config.blockedTypes().contains(sniffed.type())
+                || config.blockedTypes().contains(sniffed.content());
+        if (blocked || tag.imagesOnly && !Cleaning.isShown(sniffed.type())) {
             throw notAllowed();
         }
-        Row row = new Row(id(tag), tag, name, type, userId);
+        Row row = new Row(id(tag), tag, name, sniffed.type(), userId);
         String hash = sha256(upload);
         ReentrantLock stripe = stripes[hash.hashCode() & stripes.length - 1];
         stripe.lock();
         try {
             if (!insertKnown(row, hash)) {
-                insertNew(row, hash, upload, image);
+                insertNew(row, hash, upload, sniffed.content());
             }
         } finally {
             stripe.unlock();
         }
         return row.id;
+    }
+
+    /// An encrypted object, if there is one: its key must be among ours.
+    public static Optional<String> anyEncrypted(Database database) {
+        return database.read(handle -> handle.select(
+                        "select object_key from file_hashes where object_key like '%' || ? limit 1", Storage.SEALED)
+                .mapTo(String.class)
+                .findOne());
     }
 
     /// A file by id and tag, whatever its state.
@@ -191,22 +205,14 @@ public final class Files {
                 .findOne();
     }
 
-    private void insertNew(Row row, String hash, Path upload, boolean image) throws IOException {
-        String type = row.type;
-        Metadata metadata = new Metadata.Plain();
-        if (image) {
-            // By content, not by name: a picture called x.exe must not stay uncleaned for the next who uploads
-            // it.
-            Images.Cleaned cleaned = cleaned(upload);
-            java.nio.file.Files.write(upload, cleaned.bytes());
-            type = cleaned.contentType();
-            metadata = new Metadata.Image(cleaned.width(), cleaned.height(), null, cleaned.animated());
-        }
-        Content content = new Content(hash, java.nio.file.Files.size(upload), metadata);
-        String processed = sha256(upload);
-        String contentType = type;
-        // Unique per write: whoever removes an object can never remove one that somebody else just wrote.
-        String key = hash + "-" + Tokens.file().substring(0, 16);
+    private void insertNew(Row row, String hash, Path upload, String type) throws IOException {
+        // By content, not by name: a picture called x.exe must not stay uncleaned for the next who uploads it.
+        Cleaning.Outcome outcome = cleaned(upload, type);
+        Content content = new Content(hash, java.nio.file.Files.size(upload), outcome.metadata());
+        scan(upload, row, content, type);
+        String processed = type.matches("(image|video|audio)/.*") ? sha256(upload) : hash;
+        String contentType = outcome.type();
+        String key = storage.newKey(hash);
         storage.put(key, upload);
         boolean kept = false;
         try {
@@ -255,7 +261,9 @@ public final class Files {
 
     /// Each row has a type of its own: the first uploader's file name must not decide for all later ones.
     private static Metadata metadata(String type, Metadata content) {
-        if (type.startsWith("image/") && content instanceof Metadata.Image) {
+        boolean image = type.startsWith("image/") && content instanceof Metadata.Image;
+        boolean video = type.startsWith("video/") && content instanceof Metadata.Video;
+        if (image || video) {
             return content;
         } else if (type.equals(Sniffer.TEXT)) {
             return new Metadata.Text();
@@ -265,24 +273,31 @@ public final class Files {
         return new Metadata.Plain();
     }
 
-    private Images.Cleaned cleaned(Path upload) throws IOException {
-        if (java.nio.file.Files.size(upload) > LARGEST_IMAGE) {
-            throw notAllowed();
-        }
+    private Cleaning.Outcome cleaned(Path upload, String type) throws IOException {
         try {
-            return images.clean(java.nio.file.Files.readAllBytes(upload));
+            return cleaning.clean(upload, type);
         } catch (BadImage e) {
             throw notAllowed();
         }
     }
 
-    /// Formats that carry places and names and that we cannot clean yet: refused rather than leaked
-    /// (files-proxies-jobs 1.6).
-    private static boolean hidesMetadata(String type) {
-        return switch (type) {
-            case "image/heif", "image/avif", "image/jxl", "image/x-canon-cr2" -> true;
-            default -> false;
-        };
+    /// What cannot be scanned is not taken (files-proxies-jobs 1.3).
+    private void scan(Path upload, Row row, Content content, String type) {
+        List<String> types = config.clamavTypes();
+        boolean wanted = types.isEmpty() || types.contains(row.type) || types.contains(type);
+        if (scanner.isEmpty() || !wanted || !(metadata(row.type, content.metadata) instanceof Metadata.Plain)) {
+            return;
+        }
+        Optional<String> found;
+        try {
+            found = scanner.get().scan(upload);
+        } catch (IOException e) {
+            throw Problem.internal(e);
+        }
+        if (found.isPresent()) {
+            LOG.warn("upload of {} refused: ClamAV found {}", row.uploader, found.get());
+            throw notAllowed();
+        }
     }
 
     private static Problem notAllowed() {
@@ -292,12 +307,6 @@ public final class Files {
     private static String id(Tag tag) {
         // An emoji's id is its file's id, and ids of objects are ULIDs.
         return tag == Tag.EMOJIS ? UlidCreator.getMonotonicUlid().toString() : Tokens.file();
-    }
-
-    private static byte[] head(Path file) throws IOException {
-        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
-            return in.readNBytes(HEAD);
-        }
     }
 
     private static String sha256(Path file) throws IOException {

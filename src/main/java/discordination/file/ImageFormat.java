@@ -1,6 +1,9 @@
 package discordination.file;
 
-/// The image formats whose size is read from their header. Only the first seven are ever decoded here.
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The image formats that are decoded here.
 enum ImageFormat {
     JPEG("image/jpeg"),
     PNG("image/png"),
@@ -14,5 +17,11 @@ enum ImageFormat {
 
     ImageFormat(String contentType) {
         this.contentType = contentType;
+    }
+
+    static Optional<ImageFormat> of(String contentType) {
+        return Arrays.stream(values())
+                .filter(format -> format.contentType.equals(contentType))
+                .findFirst();
     }
 }

@@ -3,6 +3,9 @@ package discordination.file;
 import discordination.http.Problem;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import net.coobird.thumbnailator.Thumbnails;
@@ -11,12 +14,16 @@ import net.coobird.thumbnailator.Thumbnails;
 /// what they tell about their maker, shrunk to previews (files-proxies-jobs 1.6, 1.8).
 public final class Images {
     private static final float JPEG_QUALITY = 0.9f;
-    private static final long WAIT_SECONDS = 10;
+    private static final long WAIT_SECONDS = 30;
 
     private final Limits limits;
 
     /// Pixels that may be decoded at the same time, in thousands.
     private final Semaphore budget;
+
+    /// KiB of encoded pictures that may be in memory at the same time. Always taken before the budget for pixels, so
+    /// that nobody waits for somebody who waits.
+    private final Semaphore room;
 
     /// @param longestSide most pixels of a side
     /// @param megapixels most pixels of a picture, in millions
@@ -41,6 +48,60 @@ public final class Images {
         // Four bytes a pixel, and about as much again while colours are converted and pixels encoded.
         long affordable = Runtime.getRuntime().maxMemory() / 16 / 1_000;
         this.budget = new Semaphore((int) Math.clamp(affordable, limits.megapixels * 1_000L, 400_000), true);
+        this.room =
+                new Semaphore(Math.clamp(Runtime.getRuntime().maxMemory() / 12 / 1024, 32 * 1024, 1024 * 1024), true);
+    }
+
+    /// Cleans the picture in a file, which is read when there is memory for it, and overwrites it.
+    Size clean(Path file) throws IOException {
+        return roomFor(Files.size(file), () -> {
+            Cleaned cleaned = clean(Files.readAllBytes(file));
+            Files.write(file, cleaned.bytes);
+            return new Size(cleaned.contentType, cleaned.width, cleaned.height, cleaned.animated);
+        });
+    }
+
+    /// As the other one, with a stored picture that is read when there is memory for it.
+    ///
+    /// @param size bytes of the picture
+    byte[] preview(Opening source, long size, int boxWidth, int boxHeight) throws IOException {
+        return roomFor(size, () -> {
+            try (InputStream in = source.open()) {
+                return preview(in.readAllBytes(), boxWidth, boxHeight);
+            }
+        });
+    }
+
+    /// Opens what is to be read.
+    @FunctionalInterface
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T roomFor(long size, Reading<T> work) throws IOException {
+        int cost = Math.clamp(size / 1024, 1, 32 * 1024);
+        take(room, cost);
+        try {
+            return work.run();
+        } finally {
+            room.release(cost);
+        }
+    }
+
+    /// When the wait is too long the answer is 503.
+    private static void take(Semaphore semaphore, int cost) {
+        try {
+            if (!semaphore.tryAcquire(cost, WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw Problem.unavailable("decode", "images", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("decode", "images", e);
+        }
     }
 
     /// Whether these bytes begin like a picture that is decoded here; 32 of them are enough.
@@ -135,30 +196,31 @@ public final class Images {
 
     private ImageHeader admitted(byte[] image) throws BadImage {
         ImageHeader header = ImageHeader.read(image);
-        boolean tooLarge = header.width() > limits.longestSide
-                || header.height() > limits.longestSide
-                || header.pixels() > limits.megapixels * 1_000_000L;
-        if (tooLarge || header.shownWidth() < limits.leastWidth || header.shownHeight() < limits.leastHeight) {
+        admit(header.shownWidth(), header.shownHeight());
+        if (header.pixels() > limits.megapixels * 1_000_000L) {
             throw new BadImage("size not allowed");
         }
         return header;
+    }
+
+    /// @throws BadImage if pictures may not have this many pixels
+    void admit(int width, int height) throws BadImage {
+        boolean tooLarge = width > limits.longestSide
+                || height > limits.longestSide
+                || (long) width * height > limits.megapixels * 1_000_000L;
+        if (tooLarge || width < limits.leastWidth || height < limits.leastHeight) {
+            throw new BadImage("size not allowed");
+        }
     }
 
     private interface Work {
         byte[] run() throws IOException;
     }
 
-    /// Runs when there is memory for it; after ten seconds of waiting the answer is 503.
+    /// Runs when there is memory for it.
     private byte[] within(long pixels, Work work) throws BadImage {
         int cost = (int) Math.max(1, pixels / 1_000);
-        try {
-            if (!budget.tryAcquire(cost, WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw Problem.unavailable("decode", "images", null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.unavailable("decode", "images", e);
-        }
+        take(budget, cost);
         try {
             return work.run();
         } catch (BadImage e) {

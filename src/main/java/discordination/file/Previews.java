@@ -2,11 +2,11 @@ package discordination.file;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /// Small WebP versions of pictures. Each is made once and kept beside its original; what is asked for often stays in
@@ -16,18 +16,15 @@ final class Previews {
 
     private final Storage storage;
     private final Images images;
-    private final Path folder;
     private final Cache<String, byte[]> recent = Caffeine.newBuilder()
             .maximumWeight(MEMORY)
             .weigher((String key, byte[] bytes) -> key.length() + bytes.length)
             .expireAfterAccess(Duration.ofMinutes(30))
             .build();
 
-    /// @param folder for unfinished files
-    Previews(Storage storage, Images images, Path folder) {
+    Previews(Storage storage, Images images) {
         this.storage = storage;
         this.images = images;
-        this.folder = folder;
     }
 
     byte[] of(StoredFile file, Tag tag) throws IOException {
@@ -52,18 +49,10 @@ final class Previews {
     }
 
     private byte[] make(String key, StoredFile file, Tag tag) throws IOException {
-        byte[] original;
-        try (InputStream in = storage.get(file.objectKey(), 0, file.file().size())) {
-            original = in.readAllBytes();
-        }
-        byte[] preview = images.preview(original, tag.previewWidth, tag.previewHeight);
-        Path part = java.nio.file.Files.createTempFile(folder, "preview", "");
-        try {
-            java.nio.file.Files.write(part, preview);
-            storage.put(key, part);
-        } finally {
-            java.nio.file.Files.deleteIfExists(part);
-        }
+        long size = file.file().size();
+        byte[] preview =
+                images.preview(() -> storage.get(file.objectKey(), 0, size), size, tag.previewWidth, tag.previewHeight);
+        storage.put(key, new ByteArrayInputStream(preview), preview.length);
         return preview;
     }
 }

@@ -3,6 +3,7 @@ package discordination.file;
 import discordination.config.Config;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -12,9 +13,9 @@ import io.minio.errors.MinioException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import okhttp3.Dns;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 
 /// Objects in the bucket of any service that speaks S3.
@@ -24,8 +25,13 @@ public final class S3Storage implements Storage {
     private final String bucket;
 
     public S3Storage(Config.S3 config) {
+        this(config, Dns.SYSTEM);
+    }
+
+    S3Storage(Config.S3 config, Dns names) {
         this.bucket = config.bucket();
         this.http = new OkHttpClient.Builder()
+                .dns(names)
                 .connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofSeconds(30))
                 .writeTimeout(Duration.ofSeconds(30))
@@ -46,25 +52,33 @@ public final class S3Storage implements Storage {
     }
 
     @Override
-    public void put(String key, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            var request = PutObjectArgs.builder().bucket(bucket).object(Storage.checked(key)).stream(
-                            in, Files.size(file), -1L)
-                    .contentType("application/octet-stream")
-                    .build();
-            ask(key, () -> client.putObject(request));
-        }
+    public void put(String key, InputStream in, long size) throws IOException {
+        var request = PutObjectArgs.builder().bucket(bucket).object(Storage.checked(key)).stream(in, size, -1L)
+                .contentType("application/octet-stream")
+                .build();
+        ask(key, () -> client.putObject(request));
     }
 
     @Override
-    public InputStream get(String key, long offset, long length) throws IOException {
+    public Opened open(String key, long offset, long length) throws IOException {
         var request = GetObjectArgs.builder()
                 .bucket(bucket)
                 .object(Storage.checked(key))
                 .offset(offset)
                 .length(length)
                 .build();
-        return ask(key, () -> client.getObject(request));
+        GetObjectResponse response = ask(key, () -> client.getObject(request));
+        return new Opened(response, size(response.headers()));
+    }
+
+    private static long size(Headers headers) throws IOException {
+        String part = headers.get("Content-Range");
+        String size = part == null ? headers.get("Content-Length") : part.substring(part.indexOf('/') + 1);
+        try {
+            return Long.parseLong(size);
+        } catch (NumberFormatException e) {
+            throw new IOException("the object store does not say how large an object is", e);
+        }
     }
 
     @Override

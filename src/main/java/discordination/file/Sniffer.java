@@ -21,6 +21,9 @@ final class Sniffer {
     static final String TEXT = "plain/text";
 
     static final String UNKNOWN = "application/octet-stream";
+    private static final String PROGRAM = "application/vnd.microsoft.portable-executable";
+    private static final byte[] JXL_STREAM = {(byte) 0xff, 0x0a};
+    private static final byte[] JXL_BOXES = {0, 0, 0, 12, 'J', 'X', 'L', ' '};
     private static final int HEAD = 8_192;
     private static final Pattern HTML = Pattern.compile(
             "^\\s*<(!--|(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\\s>])",
@@ -49,31 +52,34 @@ final class Sniffer {
             Map.entry("audio/x-aac", "audio/aac"),
             Map.entry("audio/aiff", "audio/x-aiff"),
             Map.entry("image/bpg", UNKNOWN),
+            Map.entry("application/x-msdownload", PROGRAM),
+            Map.entry("application/x-dosexec", PROGRAM),
             Map.entry("application/x-7z-compressed", "application/x-7z-compressed"),
             Map.entry("application/x-rar-compressed", "application/vnd.rar"));
 
     private final Tika tika = new Tika();
 
+    /// What a file is taken for.
+    ///
+    /// @param type    what clients are told, which three endings of names decide
+    /// @param content what the bytes alone say
+    record Sniffed(String type, String content) {}
+
     /// The type of a file on disk with this name.
-    String type(Path file, String filename) throws IOException {
+    Sniffed sniff(Path file, String filename) throws IOException {
         String name = filename.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".apk")) {
-            return "application/vnd.android.package-archive";
-        } else if (name.endsWith(".exe")) {
-            return "application/vnd.microsoft.portable-executable";
-        }
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(HEAD);
         }
         String magic = magic(head);
-        if (magic != null) {
-            return magic;
+        String content = magic != null ? magic : isText(file) ? TEXT : UNKNOWN;
+        if (name.endsWith(".apk")) {
+            return new Sniffed("application/vnd.android.package-archive", content);
+        } else if (name.endsWith(".exe")) {
+            return new Sniffed(PROGRAM, content);
         }
-        if (isText(file)) {
-            return name.endsWith(".svg") ? "image/svg+xml" : TEXT;
-        }
-        return UNKNOWN;
+        return new Sniffed(content.equals(TEXT) && name.endsWith(".svg") ? "image/svg+xml" : content, content);
     }
 
     /// What the first bytes say, or null if they say nothing.
@@ -81,6 +87,12 @@ final class Sniffer {
         ImageFormat image = ImageHeader.format(head);
         if (image != null) {
             return image.contentType;
+        }
+        Bytes bytes = Bytes.of(head);
+        if (bytes.has(4, "ftyp")) {
+            return brand(bytes);
+        } else if (bytes.has(0, JXL_STREAM) || bytes.has(0, JXL_BOXES)) {
+            return "image/jxl";
         }
         String start = new String(head, 0, Math.min(head.length, 512), StandardCharsets.UTF_8);
         String text = start.startsWith("\ufeff") ? start.substring(1) : start;
@@ -99,8 +111,33 @@ final class Sniffer {
             return null;
         }
         // A picture whose header our own reader does not know is none of those that are decoded.
-        String known = NAMES.getOrDefault(type, type);
+        String known = NAMES.getOrDefault(type.split(";")[0], type);
         return known.equals(UNKNOWN) ? null : known;
+    }
+
+    /// Files in boxes name their kind and then those that they are compatible with.
+    private static String brand(Bytes bytes) {
+        String brands;
+        try {
+            long end = Math.clamp(bytes.u32(0), 16, 256);
+            brands = bytes.ascii(8, (int) Math.min(end, bytes.length()) - 8);
+        } catch (BadImage e) {
+            return UNKNOWN;
+        }
+        String major = brands.substring(0, Math.min(4, brands.length()));
+        if (brands.contains("avif") || brands.contains("avis")) {
+            return "image/avif";
+        }
+        return switch (major) {
+            case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "mif2" -> "image/heif";
+            case "jp2 ", "jpx ", "jpm " -> "image/jp2";
+            case "jxl " -> "image/jxl";
+            case "crx " -> "image/x-canon-cr3";
+            case "qt  " -> "video/quicktime";
+            case "M4A ", "M4B ", "M4P ", "F4A " -> "audio/m4a";
+            case "M4V ", "M4VH", "M4VP" -> "video/x-m4v";
+            default -> major.startsWith("3g2") ? "video/3gpp2" : major.startsWith("3g") ? "video/3gpp" : "video/mp4";
+        };
     }
 
     private static boolean isWebm(byte[] head) {

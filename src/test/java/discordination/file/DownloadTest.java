@@ -15,6 +15,7 @@ import discordination.kit.Person;
 import discordination.kit.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,16 @@ final class DownloadTest {
             }
         });
         String svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+        // A12: nothing ever parses them, so entities and references stay letters.
+        String entities = "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'><!ENTITY b '" + "&a;".repeat(9)
+                + "'>]><svg xmlns='http://www.w3.org/2000/svg'><image href='http://x/'/>&b;</svg>";
+        String stored = alice.uploads("attachments", "e.svg", entities.getBytes());
+        assertEquals(
+                new Metadata.Plain(),
+                house.claim(stored, "attachments", alice, "Message", "01").metadata());
+        house.get("/attachments/" + stored).is(308);
+        assertEquals(entities, house.get("/attachments/" + stored + "/e.svg").text());
+        alice.uploads("icons", "e.svg", "image/svg+xml", entities.getBytes()).fails(400, "FileTypeNotAllowed");
         String id = alice.uploads("attachments", "x.SVG", svg.getBytes());
         File file = house.claim(id, "attachments", alice, "Message", "01");
         assertEquals("image/svg+xml", file.contentType());
@@ -240,16 +251,17 @@ final class DownloadTest {
     void losesNoHalfAnswersWhenAnObjectIsGone() throws Exception {
         String id = alice.uploads("attachments", "a.bin", FileHouse.random(100));
         house.claim(id, "attachments", alice, "Message", "01");
-        Path object = stage.config()
-                .instance()
-                .data()
-                .resolve("files")
-                .resolve(house.key(id).substring(0, 2))
-                .resolve(house.key(id));
+        Path object = house.object(id);
         Path away = object.resolveSibling("away");
         java.nio.file.Files.move(object, away);
+        Answer failed = house.get("/attachments/" + id + "/a.bin");
+        failed.fails(500, "InternalError");
+        // A31: a browser that cannot read the answer would take it for a broken line.
+        assertEquals("*", failed.header("Access-Control-Allow-Origin"));
+        assertEquals("no-store", failed.header("Cache-Control"));
+        java.nio.file.Files.write(object, Arrays.copyOf(java.nio.file.Files.readAllBytes(away), 90));
         house.get("/attachments/" + id + "/a.bin").fails(500, "InternalError");
-        java.nio.file.Files.move(away, object);
+        java.nio.file.Files.move(away, object, StandardCopyOption.REPLACE_EXISTING);
         house.get("/attachments/" + id + "/a.bin").is(200);
     }
 

@@ -8,14 +8,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 
 /// A file server with its API, and the ways in which the tests reach behind it.
 final class FileHouse implements AutoCloseable {
-    private final Stage stage = Stage.open(
-            EnumSet.of(ServiceName.API, ServiceName.FILES), Map.of("files.blocked_types", "[\"application/x-bad\"]"));
+    private final Stage stage;
+
+    FileHouse() {
+        this(Map.of());
+    }
+
+    FileHouse(Map<String, String> settings) {
+        stage = Stage.open(EnumSet.of(ServiceName.API, ServiceName.FILES), settings);
+    }
 
     Stage stage() {
         return stage;
@@ -36,6 +44,17 @@ final class FileHouse implements AutoCloseable {
                         .bind("id", id)
                         .mapTo(String.class)
                         .one());
+    }
+
+    /// Where the object of a file lies on disk.
+    Path object(String id) {
+        String key = key(id);
+        return stage.config()
+                .instance()
+                .data()
+                .resolve("files")
+                .resolve(key.substring(0, 2))
+                .resolve(key);
     }
 
     static byte[] random(int length) {

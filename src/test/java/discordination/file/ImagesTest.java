@@ -13,6 +13,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -254,6 +255,35 @@ class ImagesTest {
         byte[] cleaned = images.clean(png).bytes();
         assertEquals(188, Pictures.decoded(cleaned).getRGB(5, 5) & 255, 3);
         assertFalse(Pictures.holds(cleaned, "iCCP"));
+    }
+
+    /// A17: four inks, sixteen bits, palettes with transparency.
+    @Test
+    void readsColoursHoweverTheyAreWritten() throws Exception {
+        byte[] inks = images.clean(Pictures.cmykJpeg(20, 20)).bytes();
+        assertColour(Color.RED, Pictures.decoded(inks), 0.5, 0.5, "cmyk");
+        var model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                true,
+                false,
+                BufferedImage.TRANSLUCENT,
+                DataBuffer.TYPE_USHORT);
+        var raster = model.createCompatibleWritableRaster(10, 10);
+        for (int i = 0; i < 100; i++) {
+            raster.setPixel(i % 10, i / 10, new int[] {0x1234, 0xabcd, 0x5678, 0xffff});
+        }
+        byte[] deep = images.clean(Pictures.encoded(new BufferedImage(model, raster, false, null), "png"))
+                .bytes();
+        assertColour(new Color(0x12, 0xab, 0x56), Pictures.decoded(deep), 0.5, 0.5, "16 bits");
+        byte[] red = {0, (byte) 255};
+        byte[] zero = {0, 0};
+        var palette = new IndexColorModel(1, 2, red, zero, zero, new byte[] {0, (byte) 128});
+        BufferedImage indexed = new BufferedImage(10, 10, BufferedImage.TYPE_BYTE_BINARY, palette);
+        indexed.getRaster().setSample(5, 5, 0, 1);
+        BufferedImage shown =
+                Pictures.decoded(images.clean(Pictures.encoded(indexed, "png")).bytes());
+        assertEquals(0, shown.getRGB(0, 0) >>> 24);
+        assertEquals(0x80ff0000, shown.getRGB(5, 5));
     }
 
     @Test

@@ -3,6 +3,9 @@ package discordination.file;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,7 +16,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
 
 /// Makes pictures for tests: sound ones, ones with something to hide, and hostile ones.
 public final class Pictures {
@@ -110,6 +115,49 @@ public final class Pictures {
                 cut(webp, 12, webp.length),
                 riffChunk("EXIF", exif(orientation)),
                 riffChunk("XMP ", SECRET.getBytes())));
+    }
+
+    /// A TIFF that says in a tag and behind its end where it was taken.
+    public static byte[] tiffWithSecret(int width, int height) {
+        byte[] tiff = encoded(flag(width, height, BufferedImage.TYPE_INT_RGB), "tiff");
+        ByteBuffer bytes = ByteBuffer.wrap(tiff);
+        bytes.order(tiff[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = bytes.getInt(4);
+        byte[] entries = cut(tiff, directory + 2, directory + 2 + 12 * bytes.getShort(directory));
+        byte[] secret = SECRET.getBytes(StandardCharsets.US_ASCII);
+        int more = tiff.length + tiff.length % 2;
+        ByteBuffer whole = ByteBuffer.allocate(more + 2 + entries.length + 12 + 4 + secret.length)
+                .order(bytes.order());
+        whole.put(tiff).putInt(4, more).position(more);
+        // Tags are in ascending order, so the copyright (0x8298) goes last.
+        whole.putShort((short) (entries.length / 12 + 1)).put(entries);
+        whole.putShort((short) 0x8298).putShort((short) 2).putInt(secret.length).putInt(more + 18 + entries.length);
+        return whole.putInt(0).put(secret).array();
+    }
+
+    /// A JPEG of four inks, as printers use them and Adobe writes it: inverted.
+    public static byte[] cmykJpeg(int width, int height) {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 4, null);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                // No cyan, full magenta and yellow: red.
+                raster.setPixel(x, y, new int[] {255, 0, 0, 255});
+            }
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        while (!writer.getClass().getName().startsWith("com.sun.")) {
+            writer = ImageIO.getImageWriter(ImageIO.getImageReader(writer));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(raster, null, null), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] adobe = "Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] jpeg = out.toByteArray();
+        return join(cut(jpeg, 0, 2), segment(0xee, adobe), cut(jpeg, 2, jpeg.length));
     }
 
     public static byte[] animatedWebp(int width, int height, int frames) {

@@ -29,17 +29,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What both kinds of storage promise, and the whole file server on S3.
 class StorageTest {
     private static final String HASH = "0123456789abcdef".repeat(4);
-    private static final String KEY = HASH + "-AAAAAAAAAAAAAAAA";
+    private static final String KEY = HASH + "-AAAAAAAAAAAAAAAA.sealed";
 
     @AutoClose
-    private final S3Server server = new S3Server();
+    private static final S3Server server = new S3Server();
 
     @TempDir
     private Path folder;
 
     enum Kind {
         DISK,
-        S3
+        S3,
+        SEALED_DISK,
+        SEALED_S3
     }
 
     @ParameterizedTest
@@ -77,7 +79,7 @@ class StorageTest {
             List<Storage.Item> found = new ArrayList<>();
             storage.list(found::add);
             assertEquals(keys, found.stream().map(Storage.Item::key).sorted().toList());
-            assertEquals(465, found.stream().mapToLong(Storage.Item::size).sum());
+            assertEquals(465, found.stream().mapToLong(Storage.Item::size).sum(), "none of these is encrypted");
             assertTrue(found.stream()
                     .allMatch(item -> Duration.between(item.modified(), Instant.now())
                                     .abs()
@@ -104,6 +106,65 @@ class StorageTest {
         }
     }
 
+    /// The bucket as part of the host name, which is how AWS wants it.
+    @Test
+    void findsBucketsByTheirHostName() throws IOException {
+        try (S3Server named = new S3Server("s3.test");
+                Storage storage = new S3Storage(named.byHostName(), name -> {
+                    assertEquals("uploads.s3.test", name);
+                    return List.of(java.net.InetAddress.getLoopbackAddress());
+                })) {
+            storage.ask();
+            storage.put(KEY, source(new byte[] {4, 5, 6}));
+            assertArrayEquals(new byte[] {4, 5, 6}, read(storage, 0, 3));
+            storage.delete(KEY);
+            assertThrows(FileNotFoundException.class, () -> storage.get(KEY, 0, 3));
+        }
+    }
+
+    @Test
+    void signsForItsRegion() throws Exception {
+        var seen = new java.util.concurrent.LinkedBlockingQueue<String>();
+        var service = com.sun.net.httpserver.HttpServer.create(
+                new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            seen.add(exchange.getRequestURI().getPath() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        service.start();
+        Config.S3 config = new Config.S3(
+                "http://127.0.0.1:" + service.getAddress().getPort(),
+                "mars-north-7",
+                "uploads",
+                new discordination.config.Secret("key"),
+                new discordination.config.Secret("secret"),
+                true);
+        try (Storage storage = new S3Storage(config)) {
+            storage.ask();
+        } finally {
+            service.stop(0);
+        }
+        String request = seen.take();
+        assertTrue(request.startsWith("/uploads"), request);
+        assertTrue(request.contains("/mars-north-7/s3/aws4_request"), request);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsHowLargeAnObjectIs(Kind kind) throws IOException {
+        try (Storage storage = open(kind)) {
+            storage.put(KEY, source(new byte[70_000]));
+            for (long offset : List.of(0L, 5L, 69_999L)) {
+                try (Storage.Opened object = storage.open(KEY, offset, 10)) {
+                    assertEquals(70_000, object.size());
+                    assertEquals(Math.min(10, 70_000 - offset), object.in().readAllBytes().length);
+                }
+            }
+        }
+    }
+
     @Test
     void saysWhenItCannotBeUsed() throws IOException {
         try (Storage storage = new S3Storage(server.withBucket("missing"))) {
@@ -123,12 +184,13 @@ class StorageTest {
 
     @Test
     void servesFilesFromS3() {
-        Config.S3 config = server.config();
+        Config.S3 config = server.fresh();
         Map<String, String> settings = Map.of(
                 "s3.endpoint", config.endpoint(),
                 "s3.bucket", config.bucket(),
                 "s3.access_key", config.accessKey().reveal(),
-                "s3.secret_key", config.secretKey().reveal());
+                "s3.secret_key", config.secretKey().reveal(),
+                "files.encryption_key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         try (Stage stage = Stage.open(EnumSet.of(ServiceName.API, ServiceName.FILES), settings)) {
             Person alice = stage.person("alice");
             byte[] picture = Pictures.png(400, 300);
@@ -162,8 +224,21 @@ class StorageTest {
     private Storage open(Kind kind) throws IOException {
         return switch (kind) {
             case DISK -> new DiskStorage(folder.resolve("files"));
-            case S3 -> new S3Storage(server.config());
+            case S3 -> new S3Storage(server.fresh());
+            case SEALED_DISK -> new SealedStorage(open(Kind.DISK), keys(1));
+            case SEALED_S3 -> new SealedStorage(open(Kind.S3), keys(1));
         };
+    }
+
+    /// A key of which each byte is this.
+    static FileKeys keys(int... each) {
+        return FileKeys.of(java.util.Arrays.stream(each)
+                .mapToObj(b -> {
+                    byte[] key = new byte[32];
+                    java.util.Arrays.fill(key, (byte) b);
+                    return key;
+                })
+                .toList());
     }
 
     private Path source(byte[] content) throws IOException {
