@@ -13,6 +13,7 @@ import discordination.user.Users;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// The route of the audit log (rest-servers 2.10).
 public final class AuditApi {
@@ -43,14 +44,15 @@ public final class AuditApi {
     public record Listed(List<AuditLogEntry> auditLogs, List<User> users, List<Member> members) {}
 
     private Listed list(ServerAccess in, Page wish) {
-        return database.snapshot(handle -> {
-            var entries = AuditLog.page(handle, in.server(), wish, kept);
-            var people = new TreeSet<String>();
-            for (var entry : entries) people.addAll(entry.people());
-            return new Listed(
-                    entries,
-                    List.copyOf(users.seenBy(handle, in.caller(), people).values()),
-                    List.copyOf(Members.ofServer(handle, in.server(), people).values()));
-        });
+        return database.<Supplier<Listed>>snapshot(handle -> {
+                    var entries = AuditLog.page(handle, in.server(), wish, kept);
+                    var people = new TreeSet<String>();
+                    for (var entry : entries) people.addAll(entry.people());
+                    var seen = users.seenBy(handle, in.caller(), people);
+                    var members = List.copyOf(
+                            Members.ofServer(handle, in.server(), people).values());
+                    return () -> new Listed(entries, List.copyOf(seen.get().values()), members);
+                })
+                .get();
     }
 }

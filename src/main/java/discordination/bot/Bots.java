@@ -25,6 +25,7 @@ import discordination.user.UserEdits;
 import discordination.user.Users;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// What happens to bots; each belongs to one person, to whom alone it exists (rest-accounts 8).
@@ -62,25 +63,27 @@ public final class Bots {
 
     /// One's own bots; a bot has none.
     Owned owned(Caller caller) {
-        return database.read(handle -> {
-            var bots = handle.createQuery("select * from bots where owner = :owner order by id")
-                    .bind("owner", caller.id())
-                    .map(Bot.MAPPER)
-                    .list();
-            var theirs = handle.createQuery("select " + StoredUser.COLUMNS + """
+        return database.<Supplier<Owned>>read(handle -> {
+                    var bots = handle.createQuery("select * from bots where owner = :owner order by id")
+                            .bind("owner", caller.id())
+                            .map(Bot.MAPPER)
+                            .list();
+                    var theirs = handle.createQuery("select " + StoredUser.COLUMNS + """
                              from bots b join users u on u.id = b.id where b.owner = :owner order by b.id
                             """)
-                    .bind("owner", caller.id())
-                    .map(StoredUser.MAPPER)
-                    .list();
-            return new Owned(bots, users.selves(theirs));
-        });
+                            .bind("owner", caller.id())
+                            .map(StoredUser.MAPPER)
+                            .list();
+                    return () -> new Owned(bots, users.selves(theirs));
+                })
+                .get();
     }
 
     Found fetch(Caller caller, String id) {
+        var connected = users.isConnected(id);
         return database.read(handle -> {
             var bot = own(handle, caller, id, "");
-            return new Found(bot, user(handle, id));
+            return new Found(bot, user(handle, id, connected));
         });
     }
 
@@ -118,8 +121,8 @@ public final class Bots {
                 .orElseThrow(Problem::notFound);
     }
 
-    private User user(Handle handle, String id) {
-        return users.self(handle, Users.find(handle, id).orElseThrow(Problem::notFound));
+    private static User user(Handle handle, String id, boolean connected) {
+        return Users.self(handle, Users.find(handle, id).orElseThrow(Problem::notFound), connected);
     }
 
     // ---- making and changing
@@ -148,11 +151,12 @@ public final class Bots {
                     .bind("hash", Tokens.hash(token))
                     .map(Bot.MAPPER)
                     .one()
-                    .with(user(sql, id));
+                    .with(user(sql, id, false));
         });
     }
 
     Bot edit(Caller caller, EditBot wish) {
+        var connected = users.isConnected(wish.bot());
         return database.write(tx -> {
             var sql = tx.sql();
             var bot = own(sql, caller, wish.bot(), " for update");
@@ -170,7 +174,7 @@ public final class Bots {
             if (!patch.isEmpty()) {
                 patch.update(sql, "bots", "id = :id").bind("id", bot.id()).execute();
             }
-            return own(sql, caller, bot.id(), "").with(user(sql, bot.id()));
+            return own(sql, caller, bot.id(), "").with(user(sql, bot.id(), connected));
         });
     }
 

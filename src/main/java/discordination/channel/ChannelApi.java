@@ -133,6 +133,7 @@ public final class ChannelApi {
     private User[] members(ChannelAccess in) {
         if (!(in.channel() instanceof Channel.Group group)) throw Problem.invalidOperation();
         return database.read(handle -> users.seenBy(handle, in.caller(), group.recipients()))
+                .get()
                 .values()
                 .toArray(User[]::new);
     }

@@ -10,15 +10,22 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /// Redis: a bounded pool for commands, and single connections for those who listen.
+///
+/// A Redis that hangs is waited for twice; after that commands fail at once until it answers again.
 public final class Redis implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 2000;
 
     private final HostAndPort address;
     private final DefaultJedisClientConfig.Builder settings;
-    private final RedisClient pool;
+    private final JedisClientConfig impatient;
+    private final Breaker breaker = new Breaker(this::answers);
+    private final RedisPool pool;
+    private volatile boolean closed;
+    private final RedisClient commands;
     private final AtomicLong listeners = new AtomicLong();
 
     /// @param url `redis://:password@host:port/0`, `rediss://` for TLS
@@ -39,21 +46,23 @@ public final class Redis implements AutoCloseable {
         // Nobody looks at the pool through JMX, and to set that up costs every start a tenth of its time.
         pooling.setJmxEnabled(false);
         pooling.setMaxWait(java.time.Duration.ofMillis(TIMEOUT_MILLIS));
-        pool = RedisClient.builder()
+        impatient = settings.build();
+        pool = new RedisPool(address, impatient, pooling, breaker, TIMEOUT_MILLIS);
+        commands = RedisClient.builder()
                 .hostAndPort(address)
-                .clientConfig(settings.build())
-                .poolConfig(pooling)
+                .clientConfig(impatient)
+                .connectionProvider(pool)
                 .build();
     }
 
     /// Commands; each takes a connection from the pool for its own duration.
     public RedisClient commands() {
-        return pool;
+        return commands;
     }
 
     /// Closes the connections that nobody uses at the moment; the next commands open new ones.
     public void forgetIdle() {
-        pool.getPool().clear();
+        pool.clear();
     }
 
     /// A connection of one's own that may block for ever in a subscription; the caller closes it.
@@ -68,11 +77,28 @@ public final class Redis implements AutoCloseable {
 
     /// Throws when Redis does not answer.
     public void ask() {
-        pool.ping();
+        commands.ping();
+    }
+
+    private boolean answers() {
+        try (var jedis = new Jedis(address, impatient)) {
+            jedis.ping();
+            // What was sent into the silence may have been answered by now, to nobody.
+            forgetIdle();
+            return true;
+        } catch (JedisException _) {
+            return false;
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
     }
 
     @Override
     public void close() {
-        pool.close();
+        closed = true;
+        breaker.close();
+        commands.close();
     }
 }

@@ -23,7 +23,10 @@ import redis.clients.jedis.exceptions.JedisException;
 /// subscribed is forgotten and the owner is told, since events may have been missed.
 public final class Bus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-    private static final byte[] ANCHOR = "anchor".getBytes(StandardCharsets.UTF_8);
+    /// Keeps the subscription alive when nobody listens to anything, and carries news of events that were dropped: how
+    /// many milliseconds ago the last one was.
+    static final String ANCHOR = "anchor";
+
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Redis redis;
@@ -94,7 +97,7 @@ public final class Bus implements AutoCloseable {
             try (var jedis = redis.listener()) {
                 connection = jedis;
                 lastSign = System.nanoTime();
-                jedis.subscribe(new Link(), ANCHOR);
+                jedis.subscribe(new Link(), ANCHOR.getBytes(StandardCharsets.UTF_8));
                 pause = 100;
             } catch (JedisException e) {
                 if (!closed) LOG.warn("The link to Redis is lost: {}", e.getMessage());
@@ -169,6 +172,8 @@ public final class Bus implements AutoCloseable {
     }
 
     private final class Link extends BinaryJedisPubSub {
+        private final long since = System.nanoTime();
+
         @Override
         public void onSubscribe(byte[] bus, int count) {
             lastSign = System.nanoTime();
@@ -186,11 +191,20 @@ public final class Bus implements AutoCloseable {
             lastSign = System.nanoTime();
         }
 
+        /// A link that is younger than the last drop has missed nothing.
+        private void onDropped(long age) {
+            if (Duration.ofNanos(System.nanoTime() - since).toMillis() <= age) return;
+            LOG.warn("Events were dropped, the link is closed");
+            disconnect();
+        }
+
         @Override
         public void onMessage(byte[] bus, byte[] message) {
             lastSign = System.nanoTime();
+            var name = new String(bus, StandardCharsets.UTF_8);
             try {
-                receiver.accept(new String(bus, StandardCharsets.UTF_8), Envelope.read(message));
+                if (name.equals(ANCHOR)) onDropped(Long.parseLong(new String(message, StandardCharsets.UTF_8)));
+                else receiver.accept(name, Envelope.read(message));
             } catch (IOException | RuntimeException e) {
                 LOG.error("An event could not be delivered", e);
             }

@@ -4,11 +4,14 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import discordination.db.Database;
 import discordination.db.Redis;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +20,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /// Publishes events; those of a transaction leave after its commit, never before.
 ///
-/// When Redis is away an event is dropped: the gateways have lost their link as well and close their connections, so
-/// that clients come back and read the state afresh.
+/// When Redis is away an event is dropped. Gateways that have lost their link as well close their connections, so that
+/// clients come back and read the state afresh; those that have not are told to once Redis answers again.
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
@@ -26,6 +29,10 @@ public final class Events {
     private static final int MOST_AT_ONCE = 256;
 
     private final Redis redis;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final AtomicLong lastDrop = new AtomicLong();
+    private final AtomicBoolean confessing = new AtomicBoolean();
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
     public Events(Redis redis) {
@@ -121,6 +128,33 @@ public final class Events {
         } catch (JedisException e) {
             var types = envelopes.stream().map(Envelope::type).distinct().toList();
             LOG.warn("Redis is away, dropped {} events, {}: {}", envelopes.size(), types, e.getMessage());
+            lastDrop.set(System.nanoTime());
+            if (confessing.compareAndSet(false, true)) {
+                Thread.ofVirtual().name("events-dropped").start(this::confess);
+            }
+        }
+    }
+
+    /// Says that events were dropped, as soon as Redis answers again.
+    private void confess() {
+        try {
+            do Thread.sleep(PAUSE);
+            while (!redis.isClosed() && !confessed());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean confessed() {
+        // From here on, whatever is dropped is said by somebody else.
+        confessing.set(false);
+        try {
+            var age = Duration.ofNanos(System.nanoTime() - lastDrop.get()).toMillis();
+            redis.commands().publish(Bus.ANCHOR, Long.toString(age));
+            return true;
+        } catch (JedisException _) {
+            // Or else by us, unless somebody has begun to meanwhile.
+            return !confessing.compareAndSet(false, true);
         }
     }
 

@@ -38,13 +38,18 @@ record Snapshot(
         Self self) {
 
     /// A server, and one's own membership in it.
-    record Place(Server server, Member own) {}
+    record Place(Server server, Member own) {
+        private Place with(List<Channel.TextChannel> channels) {
+            return new Place(server.with(channels.stream().map(Channel::id).toList()), own);
+        }
+    }
 
     /// Oneself, and what is only one's own, as far as it was asked for.
     record Self(
             StoredUser user, Map<String, List<Object>> settings, List<Unread> unreads, List<PolicyChange> policies) {}
 
-    private static final String PLACES = "select " + Server.COLUMNS + ", " + Member.COLUMNS + """
+    private static final String PLACES =
+            "select " + Server.COLUMNS_WITHOUT_CHANNELS + ", " + Member.COLUMNS + """
             , case when :emojis then (select json_agg(""" + Emoji.OBJECT + """
              order by e.id) from emojis e where e.server_id = s.id) end server_emojis
             from members m join servers s on s.id = m.server_id
@@ -134,7 +139,10 @@ record Snapshot(
                     return user;
                 })
                 .list();
-        return new Snapshot(places, outside, inServers, emojis, others, relations, self[0]);
+        var complete = places.stream()
+                .map(place -> place.with(inServers.getOrDefault(place.server.id(), List.of())))
+                .toList();
+        return new Snapshot(complete, outside, inServers, emojis, others, relations, self[0]);
     }
 
     private static List<Place> places(Handle handle, String me, boolean wantsEmojis, List<Emoji> emojis) {

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Who can view which channels of a server, computed for all of this process's members at once.
 final class Visibility {
@@ -101,9 +100,10 @@ final class Visibility {
     /// The channels of one server that one user can view.
     static Map<String, Channel.TextChannel> visible(
             Server server, List<Channel.TextChannel> channels, String user, Member member, boolean privileged) {
-        var roles = server.roles() == null
-                ? Set.<discordination.role.Role>of()
-                : server.roles().values();
+        // Only what the member holds counts, and need not be looked for in every channel.
+        var roles = server.known().stream()
+                .filter(role -> member != null && member.held().contains(role.id()))
+                .toList();
         var rules = new Permissions.Rules(server.owner(), server.defaultPermissions(), roles);
         var now = Instant.now();
         var visible = new LinkedHashMap<String, Channel.TextChannel>();

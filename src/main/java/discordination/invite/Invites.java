@@ -20,6 +20,7 @@ import discordination.user.StoredUser;
 import discordination.user.Users;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// What happens to invites; a discoverable server is entered by its own id (rest-servers 3.7).
@@ -136,21 +137,23 @@ public final class Invites {
 
     /// Lets the caller in.
     public Entered follow(Caller caller, String code) {
-        return database.write(tx -> {
-            // Asked before the code is looked up, and for groups as well (rest-servers 3.7).
-            members.requireRoom(tx, caller.id());
-            return switch (fetch(tx.sql(), code)) {
-                case Invite.ToServer to -> {
-                    var joined = members.join(tx, caller.user(), to.server());
-                    yield new Entered.ToServer(joined.channels(), joined.server());
-                }
-                case Invite.ToGroup to -> {
-                    var group = groups.admit(tx, to.channel(), caller.id(), to.creator());
-                    var people = users.seenBy(tx.sql(), caller, group.recipients());
-                    yield new Entered.ToGroup(group, List.copyOf(people.values()));
-                }
-            };
-        });
+        return database.<Supplier<Entered>>write(tx -> {
+                    // Asked before the code is looked up, and for groups as well (rest-servers 3.7).
+                    members.requireRoom(tx, caller.id());
+                    return switch (fetch(tx.sql(), code)) {
+                        case Invite.ToServer to -> {
+                            var joined = members.join(tx, caller.user(), to.server());
+                            yield () -> new Entered.ToServer(joined.channels(), joined.server());
+                        }
+                        case Invite.ToGroup to -> {
+                            var group = groups.admit(tx, to.channel(), caller.id(), to.creator());
+                            var people = users.seenBy(tx.sql(), caller, group.recipients());
+                            yield () -> new Entered.ToGroup(
+                                    group, List.copyOf(people.get().values()));
+                        }
+                    };
+                })
+                .get();
     }
 
     /// Takes a code back: its creator, whoever manages the server, or the group's owner.

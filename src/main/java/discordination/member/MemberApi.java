@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// The routes of members and bans (rest-servers 2.7, 2.9).
@@ -103,22 +105,25 @@ public final class MemberApi {
 
     private Listed list(ServerAccess in, FetchAll wish) {
         var onlineOnly = Boolean.TRUE.equals(wish.excludeOffline);
-        return database.read(handle -> listed(handle, in, Members.all(handle, in.server()), onlineOnly));
+        return listed(in, handle -> Members.all(handle, in.server()), onlineOnly);
     }
 
     private Listed search(ServerAccess in, Search wish) {
         if (!wish.experimentalApi) throw Problem.of(500, "InternalError");
-        return database.read(handle -> listed(handle, in, Members.named(handle, in.server(), wish.query), false));
+        return listed(in, handle -> Members.named(handle, in.server(), wish.query), false);
     }
 
-    private Listed listed(Handle handle, ServerAccess in, List<Member> members, boolean onlineOnly) {
-        var seen = users.seenBy(
-                handle,
-                in.caller(),
-                members.stream().map(member -> member.id().user()).toList());
+    private Listed listed(ServerAccess in, Function<Handle, List<Member>> query, boolean onlineOnly) {
+        record Found(List<Member> members, Supplier<Map<String, User>> people) {}
+        var found = database.read(handle -> {
+            var members = query.apply(handle);
+            var ids = members.stream().map(member -> member.id().user()).toList();
+            return new Found(members, users.seenBy(handle, in.caller(), ids));
+        });
+        var seen = found.people.get();
         var shown = new ArrayList<Member>();
         var people = new ArrayList<User>();
-        for (var member : members) {
+        for (var member : found.members) {
             var user = seen.get(member.id().user());
             if (user == null || onlineOnly && !user.online()) continue;
             shown.add(member);

@@ -11,6 +11,7 @@ import discordination.user.Users;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// Reads messages that were sent before (rest-servers 4.6).
@@ -131,7 +132,8 @@ public final class History {
         }
     }
 
-    static WithUsers withUsers(Handle handle, ChannelAccess in, List<Message> messages, Users users) {
+    /// @return to be asked when the connection to PostgreSQL has been given back
+    static Supplier<WithUsers> withUsers(Handle handle, ChannelAccess in, List<Message> messages, Users users) {
         var ids = new LinkedHashSet<String>();
         for (var message : messages) {
             if (message.system() != null) {
@@ -143,8 +145,8 @@ public final class History {
         var members = in.server() == null
                 ? null
                 : List.copyOf(Members.ofServer(handle, in.server(), ids).values());
-        return new WithUsers(
-                messages, List.copyOf(users.seenBy(handle, in.caller(), ids).values()), members);
+        var seen = users.seenBy(handle, in.caller(), ids);
+        return () -> new WithUsers(messages, List.copyOf(seen.get().values()), members);
     }
 
     private static List<String> named(Message.SystemMessage system) {

@@ -18,6 +18,7 @@ import discordination.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The routes of messages and reactions.
 public final class MessageApi {
@@ -132,21 +133,23 @@ public final class MessageApi {
             @Query Boolean removeAll) {}
 
     private Object page(ChannelAccess in, History.Page page) {
-        return database.read(handle -> {
-            var found = History.page(handle, in, page, null);
-            return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
-        });
+        return database.<Supplier<?>>read(handle -> {
+                    var found = History.page(handle, in, page, null);
+                    return page.withUsers() ? History.withUsers(handle, in, found, users) : () -> found;
+                })
+                .get();
     }
 
     private Object search(ChannelAccess in, SearchMessages wanted) {
         in.caller().requirePerson();
-        return database.snapshot(handle -> {
-            var page = wanted.page();
-            var found = wanted.query() == null
-                    ? History.page(handle, in, page, wanted.pinned())
-                    : Search.messages(handle, in, wanted, SEARCH_PATIENCE);
-            return page.withUsers() ? History.withUsers(handle, in, found, users) : found;
-        });
+        return database.<Supplier<?>>snapshot(handle -> {
+                    var page = wanted.page();
+                    var found = wanted.query() == null
+                            ? History.page(handle, in, page, wanted.pinned())
+                            : Search.messages(handle, in, wanted, SEARCH_PATIENCE);
+                    return page.withUsers() ? History.withUsers(handle, in, found, users) : () -> found;
+                })
+                .get();
     }
 
     private Message one(ChannelAccess in, Which which) {

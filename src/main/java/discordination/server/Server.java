@@ -66,16 +66,42 @@ public record Server(
         return roles == null ? List.of() : List.copyOf(roles.values());
     }
 
-    /// The columns of a server under the table alias `s`, with its channels, roles and head count.
-    public static final String COLUMNS = """
+    /// The server with these ids of channels.
+    public Server with(List<String> channels) {
+        return new Server(
+                id,
+                owner,
+                name,
+                description,
+                channels,
+                categories,
+                systemMessages,
+                roles,
+                defaultPermissions,
+                icon,
+                banner,
+                flags,
+                nsfw,
+                analytics,
+                discoverable,
+                approximateMemberCount);
+    }
+
+    private static final String ALONE = """
             s.id server_id, s.owner server_owner, s.name server_name, s.description server_description,
             s.icon server_icon, s.banner server_banner, s.categories, s.system_messages,
             s.default_permissions server_default, s.flags server_flags, s.nsfw server_nsfw, s.analytics,
             s.discoverable,
-            array(select c.id::text from channels c where c.server_id = s.id order by c.id) server_channels,
             (select json_agg(""" + Role.OBJECT + """
              order by r.rank, r.id) from roles r where r.server_id = s.id) server_roles,
             (select size.members from server_sizes size where size.server_id = s.id) server_members""";
+
+    /// As {@link #COLUMNS}, for those who read the channels anyway.
+    public static final String COLUMNS_WITHOUT_CHANNELS = ALONE + ", array[]::text[] server_channels";
+
+    /// The columns of a server under the table alias `s`, with its channels, roles and head count.
+    public static final String COLUMNS =
+            ALONE + ", array(select c.id::text from channels c where c.server_id = s.id order by c.id) server_channels";
 
     /// Reads {@link #COLUMNS}.
     public static final RowMapper<Server> MAPPER = (row, _) -> {

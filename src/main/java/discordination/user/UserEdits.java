@@ -50,11 +50,11 @@ public final class UserEdits {
             var sql = transaction.sql();
             var before = Users.lock(sql, id);
             var patch = patch(transaction, caller, id, in);
-            if (patch.isEmpty()) return users.self(sql, before);
+            if (patch.isEmpty()) return Users.self(sql, before, connected);
             patch.update(sql, "users", "id = :id").bind("id", id).execute();
             var after = Users.find(sql, id).orElseThrow();
             tell(transaction, before, after, patch, connected);
-            return users.self(sql, after);
+            return Users.self(sql, after, connected);
         });
     }
 

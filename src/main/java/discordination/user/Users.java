@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// Shows people to each other, and names them (rest-accounts 6).
@@ -63,15 +64,23 @@ public final class Users {
 
     /// One's own view, read afresh.
     public User self(String id) {
-        return database.read(handle -> self(handle, find(handle, id).orElseThrow(Problem::notFound)));
+        var connected = presences.isConnected(id);
+        return database.read(handle -> self(handle, find(handle, id).orElseThrow(Problem::notFound), connected));
     }
 
     /// One's own view, with relations.
-    public User self(Handle sql, StoredUser user) {
-        return user.seenBySelf(relations(sql, user.id()), presences.isConnected(user.id()));
+    ///
+    /// @param connected asked before, since nobody waits for Redis with a connection to PostgreSQL in hand
+    public static User self(Handle sql, StoredUser user, boolean connected) {
+        return user.seenBySelf(relations(sql, user.id()), connected);
     }
 
-    /// Several people, each as they see themselves; bots, who have no relations.
+    /// Whether somebody has a connection, for those who are shown as they see themselves; asks Redis.
+    public boolean isConnected(String id) {
+        return presences.isConnected(id);
+    }
+
+    /// Several people, each as they see themselves; bots, who have no relations. Asks Redis.
     public List<User> selves(List<StoredUser> bots) {
         var connected = presences.connected(bots.stream().map(StoredUser::id).toList());
         return bots.stream()
@@ -87,11 +96,30 @@ public final class Users {
                 .list();
     }
 
+    /// Somebody as they are stored, and how the viewer stands to them.
+    private record Met(StoredUser user, Relationship relationship) {}
+
     /// Several people as the viewer sees them in lists, by id; who does not exist is left out (rest-accounts 6.3).
-    public Map<String, User> seenBy(Handle sql, Caller viewer, Collection<String> ids) {
-        var seen = new LinkedHashMap<String, User>();
-        if (ids.isEmpty()) return seen;
-        var connected = presences.connected(ids);
+    ///
+    /// @return to be asked when the connection to PostgreSQL has been given back, since it asks Redis
+    public Supplier<Map<String, User>> seenBy(Handle sql, Caller viewer, Collection<String> ids) {
+        var met = meet(sql, viewer, ids);
+        return () -> {
+            var connected = presences.connected(met.keySet());
+            var seen = new LinkedHashMap<String, User>();
+            met.forEach((id, person) -> seen.put(
+                    id,
+                    person.user.seenBy(
+                            person.relationship,
+                            connected.contains(id),
+                            person.relationship != Relationship.BLOCKED_OTHER)));
+            return seen;
+        };
+    }
+
+    private static Map<String, Met> meet(Handle sql, Caller viewer, Collection<String> ids) {
+        var met = new LinkedHashMap<String, Met>();
+        if (ids.isEmpty()) return met;
         sql.createQuery("select " + StoredUser.COLUMNS + """
                         , r.status relation from users u
                         left join relationships r on r.user_id = :me and r.other_id = u.id
@@ -105,11 +133,10 @@ public final class Users {
                     var relationship = user.id().equals(viewer.id())
                             ? Relationship.USER
                             : relation == null ? Relationship.NONE : Relationship.valueOf(relation);
-                    return user.seenBy(
-                            relationship, connected.contains(user.id()), relationship != Relationship.BLOCKED_OTHER);
+                    return new Met(user, relationship);
                 })
-                .forEach(user -> seen.put(user.id(), user));
-        return seen;
+                .forEach(person -> met.put(person.user.id(), person));
+        return met;
     }
 
     /// The author inside a live message: status always, the relationship is filled in per recipient.
@@ -279,9 +306,10 @@ public final class Users {
 
     /// Changes a username; the digits stay when they are free, new ones are drawn once a day at most.
     public User rename(String id, String username) {
+        var connected = presences.isConnected(id);
         return database.write(transaction -> {
             rename(transaction, id, username);
-            return self(transaction.sql(), find(transaction.sql(), id).orElseThrow());
+            return self(transaction.sql(), find(transaction.sql(), id).orElseThrow(), connected);
         });
     }
 

@@ -3,6 +3,7 @@ package discordination.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import discordination.app.ServiceName;
 import discordination.kit.Answer;
 import discordination.kit.Await;
 import discordination.kit.Person;
@@ -10,6 +11,7 @@ import discordination.kit.Race;
 import discordination.kit.Row;
 import discordination.kit.Stage;
 import discordination.kit.Visitor;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -148,5 +150,55 @@ final class RedisOutageTest {
             stage.stores().thawRedis();
             stage.stores().stopRedis();
         }
+    }
+
+    /// The first wait in vain, the others are answered at once; all together would wait for a minute.
+    @Test
+    void whoComesLaterDoesNotWaitForARedisThatHangs() {
+        stage.stores().startRedis();
+        awaitGateway();
+        stage.stores().freezeRedis();
+        try {
+            var begin = System.nanoTime();
+            for (int i = 0; i < 15; i++) carol.get("/users/" + carol.id()).ok();
+            var taken = Duration.ofNanos(System.nanoTime() - begin);
+            assertTrue(taken.compareTo(Duration.ofSeconds(28)) < 0, taken.toString());
+        } finally {
+            stage.stores().thawRedis();
+        }
+        try (var _ = carol.connect()) {
+            Await.until(
+                    "Redis is asked again",
+                    () -> carol.get("/users/@me").json().path("online").asBoolean());
+        } finally {
+            stage.stores().stopRedis();
+        }
+    }
+
+    /// The gateway's link has not broken, so it cannot know that it missed something unless it is told.
+    @Test
+    void clientsComeBackWhenEventsWereDropped() {
+        stage.stores().startRedis();
+        awaitGateway();
+        try (var socket = carol.connect()) {
+            stage.stores().freezeRedis();
+            try {
+                carol.patch("/users/@me", Map.of("display_name", "Carol")).ok();
+            } finally {
+                stage.stores().thawRedis();
+            }
+            assertEquals(1012, socket.closed());
+        } finally {
+            stage.stores().stopRedis();
+        }
+    }
+
+    private static void awaitGateway() {
+        Await.until(
+                "the gateway listens",
+                () -> stage.visitor()
+                                .send(ServiceName.GATEWAY, "GET", "/health/ready", null)
+                                .status()
+                        == 200);
     }
 }
