@@ -344,6 +344,12 @@ public record Config(
             @Key(says = "Key the provider gave you.", standard = "\"\"")
             Secret key,
 
+            @Key(
+                    says = "How long people wait for the provider before they are told that it does not answer.",
+                    standard = "\"2s\"",
+                    least = 100)
+            Duration patience,
+
             @Key(says = "How long a search is remembered.", standard = "\"1h\"")
             Duration searchTtl,
 

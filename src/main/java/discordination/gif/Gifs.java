@@ -20,12 +20,6 @@ public final class Gifs implements AutoCloseable {
     /// How long an answer is kept for the case that the provider goes away.
     private static final Duration KEPT = Duration.ofDays(7);
 
-    /// People who look at a picker do not wait long. Whoever is told that there is nothing yet finds the answer a
-    /// moment later: asking goes on without them.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private static final Duration PATIENCE_WITH_OLD = Duration.ofMillis(800);
-
     private final Config.Gifs config;
     private final GifSource source;
     private final SharedAnswers<List<Gif.Category>> categories;
@@ -34,12 +28,15 @@ public final class Gifs implements AutoCloseable {
     public Gifs(Config.Gifs config, Redis redis) {
         this.config = config;
         this.source = config.key().isEmpty() ? new NoSource() : source(config);
-        this.categories = answers(redis, Json.WIRE.constructType(new TypeReference<List<Gif.Category>>() {}));
-        this.results = answers(redis, Json.WIRE.constructType(Gif.Results.class));
+        // People who look at a picker do not wait long, least of all where there is an old answer. Whoever is told that
+        // there is nothing finds the new one a moment later: asking goes on without them.
+        var terms = new SharedAnswers.Terms(
+                "gif", Provider.LONGEST, config.patience(), config.patience().dividedBy(2), KEPT);
+        this.categories = answers(redis, terms, Json.WIRE.constructType(new TypeReference<List<Gif.Category>>() {}));
+        this.results = answers(redis, terms, Json.WIRE.constructType(Gif.Results.class));
     }
 
-    private static <T> SharedAnswers<T> answers(Redis redis, JavaType type) {
-        var terms = new SharedAnswers.Terms("gif", Provider.LONGEST, PATIENCE, PATIENCE_WITH_OLD, KEPT);
+    private static <T> SharedAnswers<T> answers(Redis redis, SharedAnswers.Terms terms, JavaType type) {
         return new SharedAnswers<>(
                 redis.commands(), terms, new SharedAnswers.Form<>(Json::text, text -> read(text, type)));
     }

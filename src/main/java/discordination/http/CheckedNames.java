@@ -23,9 +23,10 @@ final class CheckedNames implements Dns, AutoCloseable {
     CheckedNames(SafeClient.Rules rules, SafeClient.Resolver resolver) {
         this.rules = rules;
         this.resolver = resolver;
+        // A name server that answers nobody holds a thread far beyond our deadline, so there are many.
         this.threads = new ThreadPoolExecutor(
-                8,
-                8,
+                64,
+                64,
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(256),

@@ -119,6 +119,11 @@ public final class Fetched implements AutoCloseable {
         return java.util.Arrays.copyOf(bytes, length);
     }
 
+    /// How many bytes the body says it has; -1 if it does not.
+    public long length() {
+        return response.body().contentLength();
+    }
+
     /// The body as it arrives; bounded in time by the client, in length by nobody but the reader.
     public InputStream body() {
         return response.body().byteStream();

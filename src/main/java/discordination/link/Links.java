@@ -16,7 +16,6 @@ import discordination.http.SafeClient;
 import discordination.http.SharedAnswers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,20 +47,21 @@ public final class Links {
             .build();
     private final OneFlight<String, Media> fetching = new OneFlight<>(MOST_WAITERS, MOST_FETCHES);
 
-    /// Bodies of media are held in memory while they are converted; so many may be.
-    private final Semaphore bodies = new Semaphore(MOST_MEDIA_AT_ONCE, true);
+    /// Bodies of media are held in memory while they are looked at; so many may be.
+    private final Semaphore bodies;
 
     /// @param maxPageSize bytes of JSON taken
     /// @param maxMediaSize bytes of an image or video taken
     /// @param patience longest wait for a fetch that another caller began
     /// @param youTube where oEmbed is asked for
-    public record Settings(int maxPageSize, int maxMediaSize, Duration patience, String youTube) {
+    /// @param mediaAtOnce pictures and videos held in memory at the same time
+    public record Settings(int maxPageSize, int maxMediaSize, Duration patience, String youTube, int mediaAtOnce) {
         public static final String YOUTUBE = "https://www.youtube.com/oembed";
 
         public static Settings of(Config.Links config) {
             // A fetch that others wait for may itself wait its turn first.
             Duration patience = config.timeout().plusSeconds(5);
-            return new Settings(config.maxPageSize(), config.maxMediaSize(), patience, YOUTUBE);
+            return new Settings(config.maxPageSize(), config.maxMediaSize(), patience, YOUTUBE, MOST_MEDIA_AT_ONCE);
         }
     }
 
@@ -74,6 +74,7 @@ public final class Links {
         this.client = client;
         this.images = images;
         this.settings = settings;
+        this.bodies = new Semaphore(settings.mediaAtOnce, true);
         Duration longest = settings.patience;
         this.embeds = new SharedAnswers<>(
                 redis.commands(),
@@ -235,45 +236,38 @@ public final class Links {
     }
 
     private Optional<Embed.Image> image(HttpUrl url, Fetched reply) throws IOException {
-        return withBody(() -> {
-            try {
-                Images.Size size = images.size(reply.bytes(settings.maxMediaSize));
-                return Optional.of(new Embed.Image(url.toString(), size.width(), size.height(), Embed.Size.LARGE));
-            } catch (BadImage | SafeClient.TooLarge e) {
-                return Optional.empty();
-            }
-        });
+        try {
+            Images.Size size = withBody(reply, new byte[0], images::size);
+            return Optional.of(new Embed.Image(url.toString(), size.width(), size.height(), Embed.Size.LARGE));
+        } catch (BadImage | SafeClient.TooLarge e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Embed.Video> video(HttpUrl url, Fetched reply) throws IOException {
-        return withBody(() -> {
-            byte[] beginning = reply.head(Math.min(VIDEO_BEGINNING, settings.maxMediaSize));
+        byte[] beginning = reply.head(VIDEO_BEGINNING);
+        try {
             Optional<VideoHeader.Size> size = VideoHeader.size(beginning);
             if (size.isEmpty() && beginning.length == VIDEO_BEGINNING) {
                 // Some say what they are at their end.
-                byte[] rest = reply.head(settings.maxMediaSize - beginning.length);
-                byte[] whole = Arrays.copyOf(beginning, beginning.length + rest.length);
-                System.arraycopy(rest, 0, whole, beginning.length, rest.length);
-                size = VideoHeader.size(whole);
+                size = withBody(reply, beginning, VideoHeader::size);
             }
             return size.map(found -> new Embed.Video(url.toString(), found.width(), found.height()));
-        });
+        } catch (SafeClient.TooLarge e) {
+            return Optional.empty();
+        }
     }
 
     private Media fetch(HttpUrl url) throws IOException {
         try (Fetched reply = client.get(url.toString(), "image/*,video/*;q=0.5")) {
-            boolean video = reply.type().startsWith("video/");
-            if (!video && !reply.type().startsWith("image/")) {
+            String type = reply.type();
+            boolean video = type.startsWith("video/");
+            if (!video && !type.startsWith("image/")) {
                 return Media.REFUSED;
             }
-            return withBody(() -> {
-                try {
-                    byte[] bytes = reply.bytes(settings.maxMediaSize);
-                    return video ? playable(reply.type(), bytes) : converted(reply.type(), bytes);
-                } catch (BadImage | SafeClient.TooLarge e) {
-                    return Media.REFUSED;
-                }
-            });
+            return withBody(reply, new byte[0], bytes -> video ? playable(type, bytes) : converted(type, bytes));
+        } catch (BadImage | SafeClient.TooLarge e) {
+            return Media.REFUSED;
         }
     }
 
@@ -289,22 +283,26 @@ public final class Links {
     }
 
     private interface Work<V> {
-        V run() throws IOException;
+        V on(byte[] bytes) throws IOException;
     }
 
-    private <V> V withBody(Work<V> work) throws IOException {
-        try {
+    /// Takes memory only for what has arrived: who sends slowly keeps nobody else waiting.
+    private <V> V withBody(Fetched reply, byte[] beginning, Work<V> work) throws IOException {
+        if (reply.length() > settings.maxMediaSize) {
+            throw new SafeClient.TooLarge();
+        }
+        try (Body body = Body.read(reply, beginning, settings.maxMediaSize)) {
             if (!bodies.tryAcquire(settings.patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw Problem.unavailable("fetch", "media", null);
+            }
+            try {
+                return work.on(body.bytes());
+            } finally {
+                bodies.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        }
-        try {
-            return work.run();
-        } finally {
-            bodies.release();
         }
     }
 }

@@ -244,7 +244,7 @@ class AddressesTest {
                 .stream()
                 .flatMap(Arrays::stream)
                 .toList();
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] bytes = new byte[4];
             random.nextBytes(bytes);
             if (i % 2 == 0) {
@@ -261,7 +261,7 @@ class AddressesTest {
             assertEquals(!inside, Addresses.isPublic(bytes), () -> value.toString(16));
         }
         List<String> refused6 = List.of("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
             if (i % 2 == 0) {
@@ -286,7 +286,7 @@ class AddressesTest {
         Random random = new Random(11);
         String alphabet = "htp:/\\@#?[]%.0123456789abcdefx\t\r\n \u3002\uff11\u00ad\u2460-_~|<>^`{}\"'\u0000\u202e";
         int passed = 0;
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "" : "http://");
             int length = random.nextInt(24);
             for (int j = 0; j < length; j++) {
@@ -305,7 +305,7 @@ class AddressesTest {
                 assertTrue(Addresses.isPublic(InetAddress.ofLiteral(host)), text::toString);
             }
         }
-        assertTrue(passed > 100, "some of it makes addresses: " + passed);
+        assertTrue(passed > 25, "some of it makes addresses: " + passed);
     }
 
     private void assertRefused(String url) {

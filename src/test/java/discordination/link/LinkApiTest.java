@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.app.ServiceName;
+import discordination.file.Files;
 import discordination.file.Pictures;
 import discordination.http.Site;
 import discordination.kit.Answer;
+import discordination.kit.Person;
 import discordination.kit.Stage;
 import discordination.kit.Visitor;
 import java.net.Socket;
@@ -29,7 +31,7 @@ class LinkApiTest {
 
     @AutoClose
     private static final Stage stage = Stage.open(
-            EnumSet.of(ServiceName.LINKS),
+            EnumSet.of(ServiceName.API, ServiceName.FILES, ServiceName.LINKS),
             Map.of("links.unsafe_allow_hosts", "[\"" + site.host() + "\"]", "instance.url", "https://chat.example"));
 
     @Test
@@ -95,6 +97,25 @@ class LinkApiTest {
                 "<title>t</title><meta property='og:image' content='https://chat.example/january/proxy?url=y'>");
         assertEquals(
                 null, get("/embed?url=" + encoded(site.url("/self"))).json().get("image"));
+    }
+
+    /// J16: pictures of this instance, though nobody here can resolve its name.
+    @Test
+    void showsItsOwnFiles() {
+        Person alice = stage.person("alice");
+        String id = alice.uploads("attachments", "a b.png", Pictures.png(60, 30));
+        stage.database().change(transaction -> Files.claim(transaction, id, "attachments", alice.id(), "Message", "m"));
+        for (String path : List.of(id, id + "/original", id + "/a%20b.png")) {
+            String url = "https://chat.example/autumn/attachments/" + path;
+            JsonNode embed = get("/embed?url=" + encoded(url)).is(200).json();
+            assertEquals("Image", embed.get("type").asText());
+            assertEquals(60, embed.get("width").asInt());
+            assertEquals(url, embed.get("url").asText());
+            get("/proxy?url=" + encoded(url)).is(200);
+        }
+        get("/embed?url=" + encoded("https://chat.example/autumn/attachments/" + id.replace(id.charAt(3), '_') + "x"))
+                .fails(400, "ProxyError");
+        get("/embed?url=" + encoded("https://chat.example/api/autumn")).fails(400, "InvalidOperation");
     }
 
     @Test

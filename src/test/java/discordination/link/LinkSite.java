@@ -27,7 +27,7 @@ abstract class LinkSite {
 
     final Site site = new Site();
     final Site secret = new Site();
-    final SafeClient client = client(ofSeconds(10));
+    final SafeClient client = client(ofSeconds(60));
     final Links links = links(client, stage().redis());
 
     /// Nothing is answered from memory.
@@ -65,7 +65,8 @@ abstract class LinkSite {
                 client,
                 new Images(Images.Limits.DEFAULT),
                 redis,
-                new Links.Settings(2 << 20, 2 << 20, ofSeconds(10), "http://page.example:" + site.port() + "/oembed"));
+                new Links.Settings(
+                        2 << 20, 2 << 20, ofSeconds(60), "http://page.example:" + site.port() + "/oembed", 8));
     }
 
     SafeClient client(Duration total) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import discordination.app.ServiceName;
 import discordination.db.Redis;
+import discordination.file.Images;
 import discordination.file.Pictures;
 import discordination.http.SafeClient;
 import discordination.http.Site;
@@ -303,5 +304,37 @@ class LinksTest extends LinkSite {
             assertEquals(Optional.empty(), VideoHeader.size(boxes));
             assertEquals(Optional.empty(), VideoHeader.size(elements));
         });
+    }
+
+    /// J20: pictures that come slowly keep no others waiting, however many of them there are.
+    @Test
+    void servesOthersWhileSlowOnesArrive() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch slow = new CountDownLatch(5);
+        byte[] large = Pictures.join(Pictures.png(60, 30), new byte[600_000]);
+        site.page("/slow.png", (_, out) -> {
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: " + large.length + "\r\n\r\n")
+                    .getBytes());
+            out.write(large, 0, 500_000);
+            out.flush();
+            slow.countDown();
+            end.await();
+            out.write(large, 500_000, 100_000);
+        });
+        site.page("/quick.png", "image/png", Pictures.png(60, 30));
+        Links few = new Links(
+                client,
+                new Images(Images.Limits.DEFAULT),
+                stage.redis(),
+                new Links.Settings(2 << 20, 2 << 20, ofSeconds(60), "", 1));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 5; i++) {
+                String url = url("/slow.png?" + i);
+                threads.submit(() -> few.proxy(url));
+            }
+            slow.await();
+            assertEquals("image/webp", few.proxy(url("/quick.png")).type());
+            end.countDown();
+        }
     }
 }
