@@ -218,11 +218,9 @@ final class Consequences {
         var relationship = read(other.path("relationship"), Relationship.class);
         var id = other.path("_id").asText();
         unfollowAfter(() -> interests.relate(id, relationship));
-        var buses = buses(List.of(id));
-        if (!interests.follows(id) || connection.hears(buses)) {
-            connection.send(delivery);
-            return;
-        }
+        // They are shown as they are once they are followed: what they changed before that was not heard, and an older
+        // picture of them must not be shown after it.
+        var buses = interests.follows(id) ? buses(List.of(id)) : List.<String>of();
         connection.pause(buses, () -> {
             var now = glance.person(caller, id, relationship);
             return () -> now.ifPresentOrElse(

@@ -31,6 +31,7 @@ final class Talks {
         var id = World.id(message);
         var place = message.get("channel").asText();
         var channel = world.channel(place);
+        if (concerns(world, channel, message)) mention(world, place, id);
         // The channel came into sight together with this message.
         if (id.compareTo(world.talks.get(place).since()) <= 0) return;
         // Notebooks have no such field (rest-servers 3.1). Of two that were sent at once either may be heard first.
@@ -40,8 +41,14 @@ final class Talks {
         }
         if (channel.has("active")) channel.put("active", true);
         world.talks.get(place).messages().put(id, message);
-        if (concerns(world, channel, message))
-            world.unread(place).withArray("mentions").add(id);
+    }
+
+    /// Unless the first thing that was heard of the channel tells of it already.
+    private static void mention(World world, String place, String id) {
+        var unread = world.unreads.get(place);
+        if (unread != null && unread.path("last_id").asText().compareTo(id) >= 0) return;
+        var mentions = world.unread(place).withArray("mentions");
+        if (!World.contains(mentions, id)) mentions.add(id);
     }
 
     /// Direct channels and groups mention everybody but the author, or who did what a system message tells

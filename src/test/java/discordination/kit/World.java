@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// After any deed it must equal what a fresh `Ready` and the REST lists tell; if it does not, an event is missing,
 /// wrong or sent to the wrong people.
-public final class World {
+public final class World implements AutoCloseable {
     static final String EVERYTHING = "&ready=users&ready=servers&ready=channels&ready=members&ready=emojis"
             + "&ready=channel_unreads&ready=voice_states&ready=policy_changes";
 
@@ -52,6 +52,12 @@ public final class World {
         var world = new World(person, socket);
         world.read(socket.ready());
         return world;
+    }
+
+    /// Closes the connection.
+    @Override
+    public void close() {
+        socket.close();
     }
 
     /// What is true now, read afresh.
