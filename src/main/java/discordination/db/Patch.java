@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -78,6 +79,11 @@ public final class Patch {
     /// Whether nothing changes.
     public boolean isEmpty() {
         return columns.isEmpty();
+    }
+
+    /// Whether no other columns than these change.
+    public boolean isWithin(Set<String> names) {
+        return names.containsAll(columns.keySet());
     }
 
     /// Whether the column is set or emptied.

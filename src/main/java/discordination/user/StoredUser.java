@@ -6,6 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /// A row of `users`: what we know, from which every view of a {@link User} is made.
+///
+/// @param shownPresence what others see: while somebody is invisible the presence they had before, as if they had gone
 public record StoredUser(
         String id,
         String username,
@@ -14,6 +16,7 @@ public record StoredUser(
         String pronouns,
         File avatar,
         User.Status status,
+        User.Presence shownPresence,
         int badges,
         int flags,
         boolean privileged,
@@ -22,11 +25,10 @@ public record StoredUser(
     /// The columns of a user under the table alias `u`, for joins.
     public static final String COLUMNS = """
             u.id user_id, u.username, u.discriminator, u.display_name, u.pronouns user_pronouns, u.avatar user_avatar,
-            u.status_text, u.status_presence, u.badges, u.flags user_flags, u.privileged, u.bot_owner""";
+            u.status_text, u.status_presence, u.shown_presence, u.badges, u.flags user_flags, u.privileged, u.bot_owner""";
 
     /// Reads {@link #COLUMNS}.
     public static final RowMapper<StoredUser> MAPPER = (row, _) -> {
-        var presence = row.getString("status_presence");
         return new StoredUser(
                 row.getString("user_id"),
                 row.getString("username"),
@@ -34,13 +36,17 @@ public record StoredUser(
                 row.getString("display_name"),
                 row.getString("user_pronouns"),
                 Json.read(row.getString("user_avatar"), File.class),
-                new User.Status(
-                        row.getString("status_text"), presence == null ? null : User.Presence.valueOf(presence)),
+                new User.Status(row.getString("status_text"), presence(row.getString("status_presence"))),
+                presence(row.getString("shown_presence")),
                 row.getInt("badges"),
                 row.getInt("user_flags"),
                 row.getBoolean("privileged"),
                 row.getString("bot_owner"));
     };
+
+    private static User.Presence presence(String name) {
+        return name == null ? null : User.Presence.valueOf(name);
+    }
 
     public boolean isBot() {
         return botOwner != null;
@@ -48,6 +54,11 @@ public record StoredUser(
 
     public boolean isInvisible() {
         return status.presence() == User.Presence.INVISIBLE;
+    }
+
+    /// What others may know of the status; null when there is nothing to know.
+    public User.Status shownStatus() {
+        return new User.Status(status.text(), shownPresence).visible();
     }
 
     /// One's own view, with the list of relations (rest-accounts 6.3 "Self").
@@ -69,7 +80,7 @@ public record StoredUser(
         return view(
                 null,
                 isBot() ? Relationship.NONE : relationship,
-                open ? status.visible() : null,
+                open ? shownStatus() : null,
                 open && connected && !isInvisible());
     }
 

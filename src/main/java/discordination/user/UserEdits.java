@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -83,6 +85,7 @@ public final class UserEdits {
                 .set("pronouns", in.pronouns())
                 .set("badges", in.badges())
                 .set("flags", in.flags());
+        if (removed.contains(STATUS_PRESENCE)) patch.column("shown_presence", null);
         if (in.changesPicture()) discard(transaction, id, "avatar");
         if (in.avatar() != null) {
             patch.setJson(
@@ -92,7 +95,9 @@ public final class UserEdits {
             if (in.status().text() != null)
                 patch.column("status_text", in.status().text());
             if (in.status().presence() != null) {
-                patch.column("status_presence", in.status().presence().name());
+                var presence = in.status().presence();
+                patch.column("status_presence", presence.name());
+                if (presence != User.Presence.INVISIBLE) patch.column("shown_presence", presence.name());
             }
         }
         var background = in.profile() == null ? null : in.profile().background();
@@ -127,7 +132,7 @@ public final class UserEdits {
         sql.createUpdate("""
                         update users set username = :name, discriminator = '0000', flags = :flags, privileged = false,
                             display_name = null, pronouns = null, avatar = null, status_text = null,
-                            status_presence = null, profile_content = null, profile_background = null
+                            status_presence = null, shown_presence = null, profile_content = null, profile_background = null
                         where id = :id
                         """)
                 .bind("name", name)
@@ -156,26 +161,45 @@ public final class UserEdits {
                 .ifPresent(file -> Files.markDeleted(transaction, file));
     }
 
-    /// To others somebody invisible is offline: they get a status without it, and the change of `online`. One's own
-    /// connections learn the truth last (gateway 3.3).
+    /// To others somebody who becomes invisible goes, and comes when they appear again: nothing else is told of it.
+    /// One's
+    /// own connections learn the truth last (gateway 3.3).
     private void tell(
             Database.Transaction transaction, StoredUser before, StoredUser after, Patch patch, boolean connected) {
         var id = after.id();
         var sql = transaction.sql();
+        var flips = before.isInvisible() != after.isInvisible();
         var open = new LinkedHashMap<>(patch.data());
-        var statusChanged = !before.status().equals(after.status());
-        if (statusChanged) {
-            var visible = after.status().visible();
-            open.put("status", visible == null ? new User.Status(null, null) : visible);
+        var shown = after.shownStatus();
+        if (!Objects.equals(before.shownStatus(), shown)) {
+            open.put("status", shown == null ? new User.Status(null, null) : shown);
         }
-        events.emit(transaction, new Event.UserUpdate(id, open, patch.clear()), Users.watchers(sql, id));
-        if (connected && before.isInvisible() != after.isInvisible()) {
-            tellPresence(transaction, id, !after.isInvisible());
+        if (flips && connected && !after.isInvisible()) tellPresence(transaction, id, true);
+        // An edit of what nobody sees is told without a word, as it always was.
+        if (!open.isEmpty() || !patch.clear().isEmpty() || !changesStatusAlone(patch)) {
+            events.emit(transaction, new Event.UserUpdate(id, open, patch.clear()), Users.watchers(sql, id));
         }
-        if (statusChanged && after.isInvisible()) {
+        if (flips && connected && after.isInvisible()) tellPresence(transaction, id, false);
+        if (!before.status().equals(after.status()) && !after.status().equals(open.get("status"))) {
             var own = Map.<String, Object>of("status", after.status());
             events.emit(transaction, new Event.UserUpdate(id, own, List.of()), new Audience.Private(id));
         }
+        if (flips) correctPresence(transaction, after, connected);
+    }
+
+    private static boolean changesStatusAlone(Patch patch) {
+        return patch.isWithin(Set.of("status_text", "status_presence", "shown_presence"));
+    }
+
+    /// Whoever came or went in this very moment found the old status in the database, and told or hid it wrongly.
+    private void correctPresence(Database.Transaction transaction, StoredUser after, boolean connected) {
+        var watchers = presenceWatchers(transaction.sql(), after.id());
+        transaction.afterCommit(() -> {
+            var now = presences.isConnected(after.id());
+            if (now == connected) return;
+            var data = Map.<String, Object>of("online", now && !after.isInvisible());
+            events.emit(new Event.UserUpdate(after.id(), data, List.of()), watchers);
+        });
     }
 
     private void tellPresence(Database.Transaction transaction, String id, boolean online) {

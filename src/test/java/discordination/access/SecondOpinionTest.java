@@ -201,7 +201,7 @@ final class SecondOpinionTest {
 
     private static StoredUser user(String id, boolean privileged, boolean bot) {
         var status = new User.Status(null, null);
-        return new StoredUser(id, id, "0001", null, null, null, status, 0, 0, privileged, bot ? "someone" : null);
+        return new StoredUser(id, id, "0001", null, null, null, status, null, 0, 0, privileged, bot ? "someone" : null);
     }
 
     private static void check(
