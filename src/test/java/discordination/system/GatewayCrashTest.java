@@ -121,6 +121,29 @@ final class GatewayCrashTest {
         }
     }
 
+    /// As in a rolling restart: whoever comes back to another gateway at once was never away for others.
+    @Test
+    void whoMovesOnWhenAGatewayIsStoppedWasNeverGone() throws InterruptedException {
+        var alice = stage.person("alice");
+        var bob = stage.person("bob");
+        alice.admits(alice.createsServer("Tea"), bob);
+        try (var here = alice.connect();
+                var there = bob.connectTo(port)) {
+            here.await("UserUpdate", event -> isOf(bob, event, true));
+            Await.until("those of other tests are forgotten", () -> gateways() == 2);
+            process.destroy();
+            assertEquals(1001, there.closed());
+            try (var back = bob.connect()) {
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+                assertEquals(0, process.exitValue());
+                Await.until("its books are closed", () -> gateways() == 1);
+                assertTrue(here.settle().stream().noneMatch(event -> isOf(bob, event, false)));
+                assertTrue(isOnline(alice, bob));
+                assertFalse(back.isClosed());
+            }
+        }
+    }
+
     /// A machine that stood still comes back, and with it those who are connected there.
     @Test
     void whoWasTakenForDeadComesBack() {
@@ -162,6 +185,10 @@ final class GatewayCrashTest {
         }
     }
 
+    private static long gateways() {
+        return stage.redis().commands().zcard("presence:nodes");
+    }
+
     private static JsonNode of(Person person, JsonNode users) {
         for (var user : users) if (user.get("_id").asText().equals(person.id())) return user;
         throw new AssertionError(person.id() + " is not among " + users);
@@ -172,8 +199,8 @@ final class GatewayCrashTest {
     }
 
     private static boolean isOf(Person person, JsonNode event, boolean online) {
-        return event.get("id").asText().equals(person.id())
-                && event.get("data").has("online")
+        return event.path("id").asText().equals(person.id())
+                && event.path("data").has("online")
                 && event.get("data").get("online").asBoolean() == online;
     }
 }
