@@ -97,6 +97,13 @@ find_livekit() {
     export LIVEKIT_SERVER=$built
 }
 
+# nginx with nchan, beside which `bench` measures the fan-out; bench goes without where it cannot be had. Where systemd
+# runs, nginx would start and take its ports.
+find_nchan() {
+    [[ ! -e /usr/lib/nginx/modules/ngx_nchan_module.so && ! -d /run/systemd/system ]] || return 0
+    ((EUID != 0)) || (install "nginx with nchan" nginx-light libnginx-mod-nchan) || true
+}
+
 # Starts LiveKit on free ports of this machine and tells the jar of it; sets LIVEKIT (its process) and LIVEKIT_URL.
 start_livekit() {
     local folder=$1 log=$2 secret free
@@ -178,6 +185,7 @@ test_java() {
     install_clients
     need_maven
     find_livekit
+    find_nchan
     rm -rf "$TARGET/surefire-reports" "$TARGET/conformance"
     maven test -Ddiscordination.jar="$JAR"
 }
