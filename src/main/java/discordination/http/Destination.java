@@ -54,10 +54,13 @@ final class Destination {
         if (rules.blockedDomains().stream().anyMatch(domain -> isUnder(host, domain))) {
             throw new SafeClient.Refused("blocked domain");
         }
+        if (ownFiles.holds(url)) {
+            return url;
+        }
         if (rules.ownHosts().stream().anyMatch(own -> own.covers(url))) {
             throw new SafeClient.Refused("this instance itself");
         }
-        if (rules.unsafeAllowHosts().contains(host + ":" + url.port()) || ownFiles.holds(url)) {
+        if (rules.unsafeAllowHosts().contains(host + ":" + url.port())) {
             return url;
         }
         if (!rules.ports().contains(url.port())) {

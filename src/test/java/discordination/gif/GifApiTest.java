@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
@@ -13,14 +12,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import discordination.app.ServiceName;
-import discordination.config.Config;
-import discordination.config.ConfigFile;
-import discordination.db.Redis;
-import discordination.http.Problem;
 import discordination.http.Site;
 import discordination.kit.Answer;
 import discordination.kit.Person;
-import discordination.kit.Ports;
 import discordination.kit.Stage;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,7 +50,7 @@ class GifApiTest {
                     "gifs.patience",
                     "60s"));
 
-    private static final String ITEM = """
+    static final String ITEM = """
             {"id":"%s","title":"dropped","url":"https://tenor.example/view/%1$s","media_formats":{
              "tinywebm":{"url":"https://media.example/%1$s.webm","dims":[220,124],"duration":0,"size":1},
              "gif":{"url":"https://media.example/%1$s.gif","dims":[498,280]},
@@ -104,6 +98,22 @@ class GifApiTest {
                 "second",
                 search("paging&position=page2").json().at("/results/0/id").asText());
         assertEquals("first", search("paging").json().at("/results/0/id").asText());
+        provider.page("/v2/featured", (request, out) -> {
+            String id = request.target().contains("pos=page2") ? "last" : "top";
+            String next = id.equals("top") ? "page2" : "";
+            String limit = request.target().replaceFirst(".*[?&]limit=(\\d+).*", "$1");
+            String body = "{\"results\":[%s],\"next\":\"%s\"}".formatted(ITEM.formatted(id + limit), next);
+            Site.ok(out, "application/json", body.getBytes());
+        });
+        for (String path : List.of("/trending?locale=es_ES", "/featured?locale=es_ES&limit=3")) {
+            String limit = path.contains("limit") ? "3" : "50";
+            JsonNode first = get(path).json();
+            assertEquals("top" + limit, first.at("/results/0/id").asText());
+            JsonNode second =
+                    get(path + "&position=" + first.get("next").asText()).json();
+            assertEquals("last" + limit, second.at("/results/0/id").asText());
+            assertNull(second.get("next"));
+        }
     }
 
     /// G1.
@@ -237,98 +247,7 @@ class GifApiTest {
         assertNull(answer.json().get("next"));
     }
 
-    /// G4: nobody waits for a provider that does not answer. Asking goes on, and its answer is there the next time.
-    @Test
-    void doesNotKeepPeopleWaiting() {
-        String path = "/v2/search";
-        provider.page(path, "application/json", "{\"results\":[" + ITEM.formatted("old") + "]}");
-        CountDownLatch late = new CountDownLatch(1);
-        try (Gifs patient = new Gifs(config(provider.url("/v2"), "60s"), stage.redis());
-                Gifs hasty = new Gifs(config(provider.url("/v2"), "300ms"), stage.redis())) {
-            assertEquals("old", first(patient, "remembered"));
-            makeStale();
-            provider.page(path, (_, out) -> {
-                late.await();
-                Site.ok(out, "application/json", ("{\"results\":[" + ITEM.formatted("new") + "]}").getBytes());
-            });
-            assertEquals("old", first(hasty, "remembered"));
-            assertThrows(Problem.class, () -> first(hasty, "unheard"));
-            late.countDown();
-            assertEquals("new", first(patient, "remembered"));
-            assertEquals("new", first(patient, "unheard"));
-        }
-    }
-
-    private String first(Gifs gifs, String text) {
-        return gifs.search(query + text, "en_US", 50, false, "")
-                .results()
-                .getFirst()
-                .id();
-    }
-
-    /// G6 with several processes: they share one Redis.
-    @Test
-    void asksOnceForManyProcesses() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        provider.page("/v2/featured", (_, out) -> {
-            go.await();
-            Site.ok(out, "application/json", ("{\"results\":[" + ITEM.formatted("one") + "]}").getBytes());
-        });
-        long before = provider.asked("/v2/featured");
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                Gifs one = new Gifs(stage.config().gifs(), stage.redis());
-                Gifs two = new Gifs(stage.config().gifs(), stage.redis())) {
-            List<Future<Gif.Results>> answers = IntStream.range(0, 20)
-                    .mapToObj(i -> threads.submit(() -> (i % 2 == 0 ? one : two).trending("it_IT", 50, "")))
-                    .toList();
-            go.countDown();
-            for (Future<Gif.Results> answer : answers) {
-                assertEquals("one", answer.get().results().getFirst().id());
-            }
-        }
-        assertEquals(before + 1, provider.asked("/v2/featured"));
-    }
-
-    /// G9.
-    @Test
-    void worksWithoutRedis() {
-        provider.page("/v2/featured", "application/json", "{\"results\":[" + ITEM.formatted("one") + "]}");
-        long before = provider.asked("/v2/featured");
-        try (Redis gone = new Redis("redis://127.0.0.1:" + Ports.free() + "/0", 2);
-                Gifs uncached = new Gifs(stage.config().gifs(), gone)) {
-            for (int i = 1; i <= 3; i++) {
-                assertEquals(
-                        "one",
-                        uncached.trending("pt_BR", 50, "").results().getFirst().id());
-                assertEquals(before + i, provider.asked("/v2/featured"));
-            }
-        }
-    }
-
-    /// G4: three times no answer at all, and for a while it is not even asked.
-    @Test
-    void leavesAProviderAloneThatIsAway() {
-        try (Site away = new Site();
-                Gifs gifs = new Gifs(config(away.url("/v2"), "60s"), stage.redis())) {
-            away.raw("/v2/categories", "");
-            for (String locale : List.of("aa", "bb", "cc", "dd", "ee")) {
-                assertThrows(Problem.class, () -> gifs.categories(locale));
-            }
-            assertEquals(3, away.asked("/v2/categories"));
-        }
-    }
-
-    private static Config.Gifs config(String base, String patience) {
-        return ConfigFile.parse("""
-                        [gifs]
-                        provider = "tenor"
-                        key = "%s"
-                        base_url = "%s"
-                        patience = "%s"
-                        """.formatted(KEY, base, patience)).gifs();
-    }
-
-    private static void makeStale() {
+    static void makeStale(Stage stage) {
         for (String key : stage.redis().commands().keys("gif:*")) {
             String kept = stage.redis().commands().get(key);
             if (kept != null) {
@@ -343,7 +262,7 @@ class GifApiTest {
         provider.page("/v2/featured", "application/json", "{\"results\":[" + ITEM.formatted("old") + "]}");
         assertEquals(
                 "old", get("/trending?locale=fr_FR").json().at("/results/0/id").asText());
-        makeStale();
+        makeStale(stage);
         provider.raw("/v2/featured", "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
         assertEquals(
                 "old", get("/featured?locale=fr_FR").json().at("/results/0/id").asText());
