@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import net.coobird.thumbnailator.Thumbnails;
 
@@ -14,7 +19,7 @@ import net.coobird.thumbnailator.Thumbnails;
 /// what they tell about their maker, shrunk to previews (files-proxies-jobs 1.6, 1.8).
 public final class Images {
     private static final float JPEG_QUALITY = 0.9f;
-    private static final long WAIT_SECONDS = 30;
+    private static final long WAIT_SECONDS = 50;
 
     private final Limits limits;
 
@@ -24,6 +29,11 @@ public final class Images {
     /// KiB of encoded pictures that may be in memory at the same time. Always taken before the budget for pixels, so
     /// that nobody waits for somebody who waits.
     private final Semaphore room;
+
+    /// Pictures are worked on by threads of the system: requests run on virtual ones, which do not take turns, and a
+    /// few
+    /// decoders among them would bring everything else in the process to a halt.
+    private final ExecutorService workers = workers();
 
     /// @param longestSide most pixels of a side
     /// @param megapixels most pixels of a picture, in millions
@@ -80,6 +90,16 @@ public final class Images {
 
     private interface Reading<T> {
         T run() throws IOException;
+    }
+
+    /// As many as there are processors; idle ones go.
+    private static ExecutorService workers() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        ThreadFactory threads = Thread.ofPlatform().daemon().name("images-", 0).factory();
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
     }
 
     private <T> T roomFor(long size, Reading<T> work) throws IOException {
@@ -222,11 +242,16 @@ public final class Images {
         int cost = (int) Math.max(1, pixels / 1_000);
         take(budget, cost);
         try {
-            return work.run();
-        } catch (BadImage e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new BadImage("cannot be written", e);
+            return workers.submit(work::run).get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case BadImage bad -> throw bad;
+                case Error error -> throw error;
+                default -> throw new BadImage("cannot be written", e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("decode", "images", e);
         } finally {
             budget.release(cost);
         }

@@ -144,9 +144,10 @@ public final class Pictures {
                 raster.setPixel(x, y, new int[] {255, 0, 0, 255});
             }
         }
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        while (!writer.getClass().getName().startsWith("com.sun.")) {
-            writer = ImageIO.getImageWriter(ImageIO.getImageReader(writer));
+        ImageWriter writer = null;
+        for (var writers = ImageIO.getImageWritersByFormatName("jpeg"); writers.hasNext(); ) {
+            ImageWriter each = writers.next();
+            if (each.getClass().getName().startsWith("com.sun.")) writer = each;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (var stream = ImageIO.createImageOutputStream(out)) {
