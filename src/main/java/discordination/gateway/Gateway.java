@@ -24,8 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 import org.slf4j.Logger;
@@ -93,7 +95,10 @@ public final class Gateway implements AutoCloseable {
 
     /// Any path upgrades (gateway 1.1).
     public Handler handler() {
-        var handler = new WebSocketUpgradeHandler();
+        // Its own pool of threads would stand idle: connections run on the server's.
+        var components = new WebSocketComponents(
+                null, null, null, null, null, VirtualThreads.getDefaultVirtualThreadsExecutor());
+        var handler = new WebSocketUpgradeHandler(components);
         handler.addMapping(
                 "/*",
                 WebSocketNegotiator.from(
