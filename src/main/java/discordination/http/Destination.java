@@ -42,7 +42,8 @@ final class Destination {
         if (url == null) {
             throw new IOException("redirected to something that is no web address");
         }
-        return check(url, url.toString());
+        // Written without a scheme, an authority still begins with two slashes of either kind.
+        return check(url, trimmed.matches("[/\\\\]{2}.*") ? from.scheme() + ":" + trimmed : trimmed);
     }
 
     private HttpUrl check(HttpUrl parsed, String text) throws IOException {

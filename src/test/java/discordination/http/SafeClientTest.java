@@ -109,6 +109,8 @@ class SafeClientTest {
                 "http://inside.example/",
                 "http://localhost:8080/",
                 "http://[::1]/",
+                "http://[::ffff:8.8.8.8]/",
+                "//[::ffff:8.8.8.8]/",
                 "http://user@" + open.host() + "/")) {
             open.redirect("/away", status, target);
             assertThrows(SafeClient.Refused.class, () -> client.get(open.url("/away")), target);
