@@ -4,9 +4,11 @@ import discordination.db.Redis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +35,9 @@ public final class Bus implements AutoCloseable {
     private final BiConsumer<String, Envelope> receiver;
     private final Runnable onLost;
     private final ReentrantLock sending = new ReentrantLock();
-    private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+    /// Per bus, in the order in which Redis will answer: it may be left and wanted again meanwhile.
+    private final Map<String, Queue<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
+
     private volatile Link link;
     private volatile Jedis connection;
     private volatile boolean closed;
@@ -64,7 +68,11 @@ public final class Bus implements AutoCloseable {
         try {
             var link = this.link;
             if (link == null) return CompletableFuture.failedFuture(new IOException("Redis is away"));
-            for (var bus : buses) confirmations.add(waiting.computeIfAbsent(bus, _ -> new CompletableFuture<>()));
+            for (var bus : buses) {
+                var confirmation = new CompletableFuture<Void>();
+                waiting.compute(bus, (_, others) -> with(others, confirmation));
+                confirmations.add(confirmation);
+            }
             link.subscribe(names(buses));
         } catch (JedisException e) {
             return CompletableFuture.failedFuture(e);
@@ -85,6 +93,12 @@ public final class Bus implements AutoCloseable {
         } finally {
             sending.unlock();
         }
+    }
+
+    private static <T> Queue<T> with(Queue<T> others, T more) {
+        var all = others == null ? new ArrayDeque<T>(1) : others;
+        all.add(more);
+        return all;
     }
 
     private static byte[][] names(Collection<String> buses) {
@@ -121,7 +135,7 @@ public final class Bus implements AutoCloseable {
             had = link != null;
             link = null;
             var broken = new IOException("the link to Redis is lost");
-            waiting.values().forEach(future -> future.completeExceptionally(broken));
+            for (var queue : waiting.values()) queue.forEach(each -> each.completeExceptionally(broken));
             waiting.clear();
         } finally {
             sending.unlock();
@@ -182,8 +196,10 @@ public final class Bus implements AutoCloseable {
                 LOG.info("Listening to Redis");
                 return;
             }
-            var future = waiting.remove(new String(bus, StandardCharsets.UTF_8));
-            if (future != null) future.complete(null);
+            waiting.computeIfPresent(new String(bus, StandardCharsets.UTF_8), (_, confirmations) -> {
+                confirmations.remove().complete(null);
+                return confirmations.isEmpty() ? null : confirmations;
+            });
         }
 
         @Override
