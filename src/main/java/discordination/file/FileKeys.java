@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -114,9 +116,10 @@ public final class FileKeys {
             }
             try {
                 Files.createLink(file, part);
-            } catch (java.nio.file.FileAlreadyExistsException _) {
+            } catch (FileAlreadyExistsException _) {
                 return of(FileServer.keys(Files.readString(file)));
-            } catch (UnsupportedOperationException _) {
+            } catch (UnsupportedOperationException | FileSystemException _) {
+                // Not every file system knows links.
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
             try (FileChannel folder = FileChannel.open(file.getParent())) {

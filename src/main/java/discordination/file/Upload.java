@@ -4,6 +4,8 @@ import discordination.http.Exchange;
 import discordination.http.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartConfig;
@@ -17,6 +19,12 @@ import org.eclipse.jetty.io.Content;
 record Upload(Path path, String filename, MultiPartFormData.Parts parts) implements AutoCloseable {
     /// What the frame around the file may take (files-proxies-jobs 1.2).
     private static final long FRAME = 64 * 1024;
+
+    /// Whoever is slower than this, on the average, after the first seconds is not waited for (files-proxies-jobs 6.1
+    /// A8). Counted here for each request: Jetty's own measure adds up those of all.
+    private static final long LEAST_BYTES_PER_SECOND = 256;
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final int MOST_PARTS = 32;
     private static final int MOST_PART_HEADERS = 16 * 1024;
@@ -53,6 +61,8 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
         } catch (RuntimeException e) {
             if (body.exceeded()) {
                 throw tooLarge(limit);
+            } else if (body.slow || isTimeout(e)) {
+                throw Problem.untyped(408, "Request Timeout", "The upload was too slow.");
             }
             // Jetty tells all faults of a form by unchecked exceptions of various kinds.
             throw malformed("the form cannot be read");
@@ -93,6 +103,10 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
         return Problem.of(413, "FileTooLarge", "max", limit);
     }
 
+    private static boolean isTimeout(Throwable e) {
+        return e != null && (e instanceof TimeoutException || isTimeout(e.getCause()));
+    }
+
     private static Problem malformed(String fault) {
         return Problem.failedValidation(fault);
     }
@@ -100,10 +114,14 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
     /// Counts what is read and fails past a bound, so that an endless body is not followed.
     private static final class Bounded implements Content.Source {
         private final Content.Source source;
+        private final long most;
+        private final long began = System.nanoTime();
         private long left;
+        private volatile boolean slow;
 
         Bounded(Content.Source source, long most) {
             this.source = source;
+            this.most = most;
             this.left = most;
         }
 
@@ -118,11 +136,15 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
                 return chunk;
             }
             left -= chunk.remaining();
-            if (left >= 0) {
+            long elapsed = System.nanoTime() - began;
+            slow = elapsed > PATIENCE
+                    && most - left < LEAST_BYTES_PER_SECOND * (elapsed / 1_000_000_000)
+                    && !chunk.isLast();
+            if (left >= 0 && !slow) {
                 return chunk;
             }
             chunk.release();
-            return Content.Chunk.from(new IOException("body too large"));
+            return Content.Chunk.from(new IOException(slow ? "body too slow" : "body too large"));
         }
 
         @Override
@@ -132,7 +154,8 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
 
         @Override
         public void fail(Throwable failure) {
-            source.fail(failure);
+            // The form is broken, not the request: failing that would hang up without a word, and whoever uses the
+            // connection again would find it dead.
         }
     }
 }

@@ -13,7 +13,10 @@ import discordination.kit.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -205,6 +208,31 @@ final class GuardedFilesTest {
         moderator()
                 .send(ServiceName.FILES, "GET", "/mod/avatars/" + id + "/x", null)
                 .fails(404, "NotFound");
+    }
+
+    /// A8: a body that trickles is not waited for.
+    @Test
+    void cutsOffWhoSendsDropByDrop() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", stage.port(ServiceName.FILES))) {
+            socket.getOutputStream()
+                    .write(("POST /attachments HTTP/1.1\r\nHost: x\r\nX-Session-Token: " + alice.token()
+                                    + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000\r\n\r\n")
+                            .getBytes());
+            socket.setSoTimeout(100);
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            StringBuilder answer = new StringBuilder();
+            while (answer.length() < 12 && System.nanoTime() < end) {
+                try {
+                    socket.getOutputStream().write('-');
+                    int next = socket.getInputStream().read();
+                    if (next < 0) break;
+                    answer.append((char) next);
+                } catch (SocketTimeoutException e) {
+                    // Nothing yet: the next drop.
+                }
+            }
+            assertEquals("HTTP/1.1 408", answer.toString());
+        }
     }
 
     /// A35: one is decoded, the others wait for it.

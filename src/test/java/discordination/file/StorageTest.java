@@ -12,11 +12,13 @@ import discordination.kit.Stage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -218,6 +220,13 @@ class StorageTest {
                     200,
                     visitor.send(ServiceName.FILES, "GET", "/health/ready", null)
                             .status());
+            // Another machine with another key would write what this one cannot read.
+            Map<String, String> other = new HashMap<>(settings);
+            other.put("files.encryption_key", "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=");
+            String says = assertThrows(
+                            UncheckedIOException.class, () -> stage.beside(EnumSet.of(ServiceName.FILES), other))
+                    .getMessage();
+            assertTrue(says.contains("not among ours"), says);
         }
     }
 
