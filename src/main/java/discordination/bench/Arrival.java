@@ -36,7 +36,8 @@ final class Arrival {
             for (int i = 0; i < servers; i++) made.add(create(i));
             fill(made, channels - 1);
             progress.accept("connecting as somebody in all of them");
-            connect(ROUNDS / 5);
+            // A young JVM spends more on compiling itself than on Readies.
+            connect(ROUNDS);
             return connect(ROUNDS).apply(servers, channels);
         } finally {
             progress.accept("deleting %,d servers".formatted(made.size()));
