@@ -1,11 +1,10 @@
 package discordination.file;
 
+import discordination.http.BodyPace;
 import discordination.http.Exchange;
 import discordination.http.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartConfig;
@@ -19,12 +18,6 @@ import org.eclipse.jetty.io.Content;
 record Upload(Path path, String filename, MultiPartFormData.Parts parts) implements AutoCloseable {
     /// What the frame around the file may take (files-proxies-jobs 1.2).
     private static final long FRAME = 64 * 1024;
-
-    /// Whoever is slower than this, on the average, after the first seconds is not waited for (files-proxies-jobs 6.1
-    /// A8). Counted here for each request: Jetty's own measure adds up those of all.
-    private static final long LEAST_BYTES_PER_SECOND = 256;
-
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final int MOST_PARTS = 32;
     private static final int MOST_PART_HEADERS = 16 * 1024;
@@ -61,8 +54,10 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
         } catch (RuntimeException e) {
             if (body.exceeded()) {
                 throw tooLarge(limit);
-            } else if (body.slow || isTimeout(e)) {
-                throw Problem.untyped(408, "Request Timeout", "The upload was too slow.");
+            } else if (BodyPace.isToBlame(e)) {
+                throw Problem.tooSlow();
+            } else if (e.getCause() instanceof Error error) {
+                throw error;
             }
             // Jetty tells all faults of a form by unchecked exceptions of various kinds.
             throw malformed("the form cannot be read");
@@ -103,10 +98,6 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
         return Problem.of(413, "FileTooLarge", "max", limit);
     }
 
-    private static boolean isTimeout(Throwable e) {
-        return e != null && (e instanceof TimeoutException || isTimeout(e.getCause()));
-    }
-
     private static Problem malformed(String fault) {
         return Problem.failedValidation(fault);
     }
@@ -114,14 +105,10 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
     /// Counts what is read and fails past a bound, so that an endless body is not followed.
     private static final class Bounded implements Content.Source {
         private final Content.Source source;
-        private final long most;
-        private final long began = System.nanoTime();
         private long left;
-        private volatile boolean slow;
 
         Bounded(Content.Source source, long most) {
             this.source = source;
-            this.most = most;
             this.left = most;
         }
 
@@ -136,15 +123,11 @@ record Upload(Path path, String filename, MultiPartFormData.Parts parts) impleme
                 return chunk;
             }
             left -= chunk.remaining();
-            long elapsed = System.nanoTime() - began;
-            slow = elapsed > PATIENCE
-                    && most - left < LEAST_BYTES_PER_SECOND * (elapsed / 1_000_000_000)
-                    && !chunk.isLast();
-            if (left >= 0 && !slow) {
+            if (left >= 0) {
                 return chunk;
             }
             chunk.release();
-            return Content.Chunk.from(new IOException(slow ? "body too slow" : "body too large"));
+            return Content.Chunk.from(new IOException("body too large"));
         }
 
         @Override

@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -25,13 +24,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// ```
 /// Server                    virtual threads run every handler
 ///  └ GracefulHandler        lets running requests end when we stop
-///     └ MinimumDataRate     cuts off bodies that trickle (files-proxies A8)
+///     └ BodyPace            cuts off bodies that trickle
 ///        └ Health           /health/live · /health/ready · /metrics
 ///           └ the service   Router, the gateway's upgrade, or the web client with all paths
 /// ```
 public final class HttpServer implements AutoCloseable {
-    private static final int LEAST_BYTES_PER_SECOND = 64;
-    private static final Duration LONGEST_HEAD = Duration.ofSeconds(15);
+    /// For the head of a request, and for its body before that is measured.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     static {
         // Four bytes each in lines of 64. To find that out Jetty would wake Java's management, a tenth of a start.
@@ -46,10 +45,10 @@ public final class HttpServer implements AutoCloseable {
     /// @param port  0 picks a free one
     /// @param drain how long running requests may take to end when the server closes
     public HttpServer(String name, String host, int port, Handler handler, Duration drain) {
-        this(name, host, port, handler, drain, LONGEST_HEAD);
+        this(name, host, port, handler, drain, PATIENCE);
     }
 
-    HttpServer(String name, String host, int port, Handler handler, Duration drain, Duration longestHead) {
+    HttpServer(String name, String host, int port, Handler handler, Duration drain, Duration patience) {
         this.name = name;
         var threads = new QueuedThreadPool(32, 4);
         threads.setName(name);
@@ -61,10 +60,10 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(Duration.ofSeconds(60).toMillis());
         connector.setAcceptQueueSize(1024);
-        connector.addBean(new HeadTimeout(connector, longestHead));
+        connector.addBean(new HeadTimeout(connector, patience));
         server.addConnector(connector);
         server.setErrorHandler(HttpServer::error);
-        server.setHandler(new GracefulHandler(new MinimumDataRateHandler(handler, LEAST_BYTES_PER_SECOND, 0)));
+        server.setHandler(new GracefulHandler(new BodyPace(handler, patience)));
     }
 
     private static HttpConfiguration configuration() {

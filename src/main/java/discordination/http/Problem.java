@@ -77,6 +77,11 @@ public final class Problem extends RuntimeException {
         return untyped(422, "Unprocessable Entity", description);
     }
 
+    /// A body that trickles, or does not come at all.
+    public static Problem tooSlow() {
+        return untyped(408, "Request Timeout", "The body was too slow.");
+    }
+
     public static Problem tooLarge(long limit) {
         return untyped(413, "Payload Too Large", "The body may have at most " + limit + " bytes.");
     }

@@ -269,6 +269,7 @@ public final class Router {
         return switch (failure) {
             case Problem problem -> problem;
             case EofException e -> Problem.malformed("The body ended early.");
+            case IOException e when BodyPace.isToBlame(e) -> Problem.tooSlow();
             case IOException e -> Problem.malformed("The body could not be read.");
             case JedisException e -> Problem.unavailable("command", "redis", e);
             default -> Problem.internal(failure);

@@ -17,15 +17,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Whoever sends half a request, or a byte now and then, holds no connection for ever.
-final class HeadTimeoutTest {
+final class PaceTest {
     @AutoClose
     private static final HttpServer server =
             new HttpServer("test", "127.0.0.1", 0, new Slow(), Duration.ZERO, Duration.ofSeconds(1));
 
-    /// Takes longer than a head may.
+    /// Takes longer than a head may, and reads what is posted.
     private static final class Slow extends Handler.Abstract {
         @Override
-        public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            if (request.getMethod().equals("POST")) {
+                try (var body = Request.asInputStream(request)) {
+                    response.setStatus(body.readAllBytes().length == 400 ? 200 : 500);
+                } catch (IOException e) {
+                    response.setStatus(BodyPace.isToBlame(e) ? 408 : 500);
+                }
+                callback.succeeded();
+                return true;
+            }
             Thread.sleep(Duration.ofMillis(2500));
             response.setStatus(204);
             callback.succeeded();
@@ -60,7 +69,24 @@ final class HeadTimeoutTest {
         }
     }
 
-    /// Only heads are in a hurry: neither a handler that takes its time nor a connection that waits for the next
+    @Test
+    void aBodyThatTricklesInIsCutOff() {
+        try (var busy = new RawHttp(server.port());
+                var http = new RawHttp(server.port())) {
+            http.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n");
+            // What others send does not count for it.
+            busy.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 400\r\n\r\n" + "x".repeat(400));
+            assertTrue(busy.readHead().startsWith("HTTP/1.1 200"));
+            Await.until("the server answers", () -> {
+                if (!http.isAnswered()) http.send("x");
+                return http.isAnswered();
+            });
+            assertTrue(http.readHead().startsWith("HTTP/1.1 408"));
+        }
+    }
+
+    /// Only heads and bodies are in a hurry: neither a handler that takes its time nor a connection that waits for the
+    /// next
     /// request.
     @Test
     void whatIsNotAHeadMayTakeLonger() {
