@@ -73,6 +73,8 @@ start_split() {
     use_ports
     unset DISCORDINATION_INSTANCE_URL
     export DISCORDINATION_INSTANCE_DATA=$SITE/split
+    export DISCORDINATION_FILES_ENCRYPTION_KEY
+    DISCORDINATION_FILES_ENCRYPTION_KEY=$(<"$SITE/data/files.key")
     export DISCORDINATION_DATABASE_URL
     DISCORDINATION_DATABASE_URL=postgres://discordination:$password@127.0.0.1:$(sed -n 4p "$SITE/data/postgres/postmaster.pid")/discordination
     export DISCORDINATION_REDIS_URL

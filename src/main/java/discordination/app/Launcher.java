@@ -2,6 +2,7 @@ package discordination.app;
 
 import discordination.app.ServiceName.Listen;
 import discordination.config.Config;
+import discordination.file.FileKeys;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -160,6 +161,9 @@ public final class Launcher {
             }
             if (cause.getClass().getSimpleName().startsWith("Jedis")) {
                 return new Refusal(ExitCode.UNAVAILABLE, "Redis (redis.url): " + cause.getMessage(), e);
+            }
+            if (cause instanceof FileKeys.Unusable) {
+                return new Refusal(ExitCode.CONFIG, cause.getMessage(), e);
             }
             if (cause instanceof ConnectException) {
                 return new Refusal(ExitCode.UNAVAILABLE, cause.getMessage(), e);

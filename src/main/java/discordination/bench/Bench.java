@@ -11,6 +11,10 @@ import java.util.function.Consumer;
 /// what all of that costs.
 public final class Bench {
     private static final int WARM_UP_SECONDS = 10;
+
+    /// Longer than an instance waits before it gives memory back; hasty measurements do not wait for that.
+    private static final int REST_SECONDS = 40;
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Settings settings;
@@ -91,7 +95,11 @@ public final class Bench {
                 Part.IDLE,
                 figures,
                 () -> figures.idle = new Idle(
-                                field.gateway, field.crew, field.process, Math.min(3, amounts.seconds()), progress)
+                                field.gateway,
+                                field.crew,
+                                field.process,
+                                amounts.seconds() < REST_SECONDS / 8 ? 1 : REST_SECONDS,
+                                progress)
                         .run(amounts.idle()));
         var posting = new Posting(amounts, field.api, field.place, progress);
         when(Part.REQUESTS, figures, () -> figures.requests = posting.requests());

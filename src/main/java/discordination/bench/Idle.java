@@ -12,7 +12,7 @@ final class Idle {
     /// For everything that is open besides the sockets.
     private static final int OTHER_FILES = 1000;
     private static final long SAMPLE_NANOS = 250_000_000;
-    private static final int MOST_SAMPLES = 120;
+    private static final int MOST_SAMPLES = 480;
     private static final double STILL = 0.002;
 
     private final Wire gateway;

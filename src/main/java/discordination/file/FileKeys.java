@@ -42,6 +42,13 @@ public final class FileKeys {
     /// @param segments AES-256-GCM over segments of 64 KiB under a key derived anew for each object
     record FileKey(byte[] id, AesGcmHkdfStreaming segments) {}
 
+    /// Thrown when what is stored cannot be read with the keys at hand; says what the operator can do.
+    public static class Unusable extends IOException {
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
     private FileKeys(List<FileKey> keys) {
         this.keys = keys;
     }
@@ -49,12 +56,12 @@ public final class FileKeys {
     /// The keys of this installation; none if files are not to be encrypted.
     ///
     /// @param used whether files have been encrypted before, so that a new key could not read them
-    /// @throws IOException if the key was lost, in words for the operator
+    /// @throws Unusable if the key was lost
     public static Optional<FileKeys> of(Config config, boolean used) throws IOException {
         Secret given = config.files().encryptionKey();
         if (given.reveal().equals("none") || given.isEmpty() && config.s3().enabled()) {
             if (used) {
-                throw new IOException("files of this installation are encrypted: set files.encryption_key to the key"
+                throw new Unusable("files of this installation are encrypted: set files.encryption_key to the key"
                         + " they were written with");
             }
             return Optional.empty();
@@ -67,11 +74,11 @@ public final class FileKeys {
             return Optional.of(of(FileServer.keys(Files.readString(file))));
         } catch (NoSuchFileException _) {
             if (used) {
-                throw new IOException(file + " is gone, and files of this installation are encrypted with it: bring it"
+                throw new Unusable(file + " is gone, and files of this installation are encrypted with it: bring it"
                         + " back from a backup, or set files.encryption_key");
             }
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " " + e.getMessage(), e);
+            throw new Unusable(file + " " + e.getMessage());
         }
         return Optional.of(made(file));
     }

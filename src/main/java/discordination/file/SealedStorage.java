@@ -35,7 +35,7 @@ public final class SealedStorage implements Storage {
     private final FileKeys keys;
 
     /// Thrown for objects that were written with a key that we do not have.
-    public static final class UnknownKey extends IOException {
+    public static final class UnknownKey extends FileKeys.Unusable {
         UnknownKey(String object, byte[] id) {
             super("object " + object + " is encrypted with the key "
                     + HexFormat.of().formatHex(id) + ", which is not among ours: see files.encryption_key");
