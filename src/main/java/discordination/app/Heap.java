@@ -8,13 +8,15 @@ import org.slf4j.LoggerFactory;
 
 /// Lets the heap shrink after a busy hour, since memory that nobody uses belongs to the machine's other processes.
 ///
-/// Left alone, the JVM keeps up to seven tenths of its heap free and looks at it only while there is work. A jar cannot
-/// bring options along, but these few may be set while it runs.
+/// Left alone, the JVM keeps up to seven tenths of its heap free and looks at it only while there is work; now it does
+/// so after a quarter to half a minute of rest as well. A jar cannot bring options along, but these few may be set
+/// while
+/// it runs.
 final class Heap {
     private static final Logger LOG = LoggerFactory.getLogger(Heap.class);
     private static final String LEAST_FREE_PERCENT = "10";
     private static final String MOST_FREE_PERCENT = "30";
-    private static final String IDLE_LOOK_MILLIS = "30000";
+    private static final String IDLE_LOOK_MILLIS = "15000";
 
     private Heap() {}
 

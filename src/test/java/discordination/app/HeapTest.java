@@ -17,7 +17,7 @@ final class HeapTest {
         Await.until("most free", () -> value("MaxHeapFreeRatio").equals("30"));
         assertEquals("10", value("MinHeapFreeRatio"));
         if (value("UseG1GC").equals("true"))
-            Await.until("an interval", () -> value("G1PeriodicGCInterval").equals("30000"));
+            Await.until("an interval", () -> value("G1PeriodicGCInterval").equals("15000"));
     }
 
     private String value(String option) {
