@@ -78,6 +78,18 @@ public final class Tap implements AutoCloseable {
         }
     }
 
+    /// Waits, within a deed, until so many of its questions contain this text.
+    public void awaitHeard(String text, int times) {
+        Await.until("asked " + times + " times: " + text, () -> {
+            synchronized (heard) {
+                return heard.stream()
+                                .filter(question -> question.contains(text))
+                                .count()
+                        >= times;
+            }
+        });
+    }
+
     /// Waits until nothing has been asked for a while, after what works on when it has been answered.
     public void awaitSilence() {
         Await.until(

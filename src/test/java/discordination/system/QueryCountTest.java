@@ -185,6 +185,8 @@ final class QueryCountTest {
                                 .findValues("joined_at")
                                 .size());
                 awaitPresence(onlooker, sample.moderator, true);
+                // Whether they may be shown is asked before others are told, and once more afterwards.
+                GATEWAY_SQL.awaitHeard("status_presence = 'INVISIBLE'", 2);
             }
         }))));
         awaitPresence(onlooker, sample.moderator, false);
